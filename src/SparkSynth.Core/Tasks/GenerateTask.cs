@@ -3,7 +3,7 @@ namespace SparkSynth.Core.Tasks;
 /// <summary>
 /// A Generate as data: rows <paramref name="Start"/> … + <paramref name="Rows"/> of a compiled model into part files. Any engine can run it.
 /// </summary>
-/// <param name="Plan">Sampling plan, as <see cref="Synthesizers.SamplingPlan"/> writes it: all transcendental functions are done.</param>
+/// <param name="Plan">Sampling plan: all transcendental functions are done.</param>
 /// <param name="Seed">Seed of the rows.</param>
 /// <param name="Independent">True: Philox uniforms; false: Sobol points.</param>
 /// <param name="Start">Number of the first row, ≥ 0.</param>
