@@ -49,7 +49,7 @@ public sealed record BetaMarginal(double A, double B, double Loc, double Scale) 
     /// between 4 ulp and 1000 ranges. Optima where poles at the ends (shapes below 1) make the likelihood unbounded and earn more than
     /// 0.05 nats a row do not count; refused if there is no other. Cost: about 1,500 pairs of logarithms for each of at most ~2,200 values.
     /// </summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.Beta, table) is { } refused) return refused;
         var search = table.Compressed(FitRules.SearchValues);

@@ -67,10 +67,10 @@ public sealed record EmpiricalMarginal(ImmutableArray<EmpiricalPiece> Pieces) : 
 
     /// <summary>
     /// Pieces of a value table: values of support <paramref name="support"/> or more are atoms, the rows between are cut into blocks of at least
-    /// that many rows whose inner ends are halfway to the neighbours; the two ends are safe ones (<see cref="ValueTable.WithSafeEnds"/>).
+    /// that many rows whose inner ends are halfway to the neighbours; the two ends are safe ones (<see cref="WeightedSample.WithSafeEnds"/>).
     /// Rows between two atoms that are fewer than the support go to the nearer atom. Refused below 2k rows.
     /// </summary>
-    public static MarginalFit FromTable(ValueTable table, int support, int blocks = 512)
+    public static MarginalFit FromTable(WeightedSample table, int support, int blocks = 512)
     {
         var safe = table.WithSafeEnds(support);
         if (safe.Rows == 0) return MarginalFit.Refused(MarginalFamily.Empirical, "there are fewer rows than may be published");

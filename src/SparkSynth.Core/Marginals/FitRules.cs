@@ -10,7 +10,7 @@ internal static class FitRules
     public const double PoleGain = 0.05;
 
     /// <summary>A refusal if no continuous family can be fitted at all, else null.</summary>
-    public static MarginalFit? Refuse(MarginalFamily family, ValueTable table)
+    public static MarginalFit? Refuse(MarginalFamily family, WeightedSample table)
     {
         if (table.Rows == 0) return MarginalFit.Refused(family, "there are no values to fit");
         if (table.Values.Length < 2) return MarginalFit.Refused(family, "all values are equal, the scale would be zero");
@@ -19,7 +19,7 @@ internal static class FitRules
     }
 
     /// <summary>Values mapped to [0, 1] and their shares of the rows.</summary>
-    public static (double[] Y, double[] Share) Standardise(ValueTable table)
+    public static (double[] Y, double[] Share) Standardise(WeightedSample table)
     {
         var y = new double[table.Values.Length];
         var share = new double[y.Length];
@@ -32,7 +32,7 @@ internal static class FitRules
     }
 
     /// <summary>Logarithm of the smallest gap, in ranges, between an end of the support and the data: 4 ulp of the values, at least 1e-15.</summary>
-    public static double LogSmallestGap(ValueTable table)
+    public static double LogSmallestGap(WeightedSample table)
     {
         double largest = Math.Max(Math.Abs(table.Min), Math.Abs(table.Max));
         return Math.Log(Math.Max(4 * (Math.BitIncrement(largest) - largest) / table.Range, 1e-15));

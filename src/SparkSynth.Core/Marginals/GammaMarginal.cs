@@ -49,7 +49,7 @@ public sealed record GammaMarginal(double Shape, double Loc, double Scale) : Mar
     /// kept between 4 ulp and 1000 ranges: beyond, the limit is a normal distribution. Peaks where a pole at the lowest value (shape below 1)
     /// makes the likelihood unbounded and earns more than 0.05 nats a row do not count; refused if there is no other. Cost: about 150 logarithms for each of at most ~2,200 values.
     /// </summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.Gamma, table) is { } refused) return refused;
         var search = table.Compressed(FitRules.SearchValues);

@@ -12,7 +12,7 @@ public sealed record GoodnessOfFit(double Ks, double MeanLogLikelihood, double A
     /// Scores a distribution. With a <paramref name="step"/> the table holds values rounded to multiples of it, and F is taken at the
     /// rounding border: P(rounded X ≤ x) = F(x + step/2). Cost: one cdf a distinct value.
     /// </summary>
-    public static GoodnessOfFit Of(Marginal marginal, ValueTable table, double step = 0)
+    public static GoodnessOfFit Of(Marginal marginal, WeightedSample table, double step = 0)
     {
         double mean = marginal.MeanLogLikelihood(table);
         double logLikelihood = mean * table.Rows;
@@ -22,7 +22,7 @@ public sealed record GoodnessOfFit(double Ks, double MeanLogLikelihood, double A
     }
 
     // Both sides of each jump for a continuous F; for rounded values the two step functions have the same jumps, so one side is enough.
-    private static double KolmogorovSmirnov(Marginal marginal, ValueTable table, double step)
+    private static double KolmogorovSmirnov(Marginal marginal, WeightedSample table, double step)
     {
         double worst = 0;
         long before = 0;

@@ -4,7 +4,7 @@ namespace SparkSynth.Core.Marginals;
 
 /// <summary>
 /// Gaussian kernel density estimate, as <c>scipy.stats.gaussian_kde</c>: F(x) = Σ w_i Φ((x - x_i)/h). A model that is published holds only
-/// points that stand for at least k rows each: fit it to <see cref="ValueTable.Grouped"/>, never to raw values.
+/// points that stand for at least k rows each: fit it to <see cref="WeightedSample.Grouped"/>, never to raw values.
 /// </summary>
 /// <param name="Points">Centres, ascending.</param>
 /// <param name="Weights">Share of each, sum 1.</param>
@@ -53,7 +53,7 @@ public sealed record KdeMarginal(ImmutableArray<double> Points, ImmutableArray<d
     /// Scott's rule (1992): h = n^(-1/5) · standard deviation with divisor n - 1, n the rows. Each evaluation costs one Φ a point, so callers
     /// group large tables first. Refused for fewer than two distinct values.
     /// </summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.Kde, table) is { } refused) return refused;
         double n = table.Rows;

@@ -35,7 +35,7 @@ public abstract record Marginal
     public abstract double LogPdf(double x);
 
     /// <summary>Σ count · LogPdf / rows.</summary>
-    public double MeanLogLikelihood(ValueTable table)
+    public double MeanLogLikelihood(WeightedSample table)
     {
         double sum = 0;
         for (int i = 0; i < table.Values.Length; i++) sum += table.Counts[i] * LogPdf(table.Values[i]);

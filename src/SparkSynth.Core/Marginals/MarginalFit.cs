@@ -13,7 +13,7 @@ public sealed record MarginalFit
     public MarginalRefusal? Refusal { get; private init; }
 
     /// <summary>Of a fitted distribution.</summary>
-    public static MarginalFit Of(Marginal marginal, ValueTable table, double step = 0) => new() { Marginal = marginal, Goodness = GoodnessOfFit.Of(marginal, table, step) };
+    public static MarginalFit Of(Marginal marginal, WeightedSample table, double step = 0) => new() { Marginal = marginal, Goodness = GoodnessOfFit.Of(marginal, table, step) };
 
     /// <summary>Of a refusal.</summary>
     public static MarginalFit Refused(MarginalFamily family, string reason) => new() { Refusal = new MarginalRefusal(family, reason) };

@@ -17,7 +17,7 @@ public static class MarginalFitter
     /// <see cref="Publishable"/> for anything that leaves the process.
     /// </summary>
     /// <exception cref="ArgumentException">Empirical (needs a support) or auto.</exception>
-    public static MarginalFit Fit(MarginalFamily family, ValueTable table) => family switch
+    public static MarginalFit Fit(MarginalFamily family, WeightedSample table) => family switch
     {
         MarginalFamily.Norm => NormMarginal.Fit(table),
         MarginalFamily.TruncNorm => TruncNormMarginal.Fit(table),
@@ -34,7 +34,7 @@ public static class MarginalFitter
     /// <paramref name="support"/>), kde on at most <see cref="KdePoints"/> means of that many rows. Goodness is measured on the table with safe ends,
     /// in steps of <paramref name="step"/> if values are rounded (0: they are not).
     /// </summary>
-    public static MarginalFit Publishable(MarginalFamily family, ValueTable table, int support, double step = 0)
+    public static MarginalFit Publishable(MarginalFamily family, WeightedSample table, int support, double step = 0)
     {
         if (family == MarginalFamily.Auto) return Choose(table, support, step);
         if (family == MarginalFamily.Empirical) return EmpiricalMarginal.FromTable(table, support);
@@ -49,7 +49,7 @@ public static class MarginalFitter
     /// The family of smallest BIC among those whose distance to the table is small: KS ≤ max(0.02, 1.63/√n) (1.63: the 1 % point of
     /// Kolmogorov's distribution). None: kde by the same bar, else empirical. Spikes and heaps of values raise KS and so end as empirical.
     /// </summary>
-    private static MarginalFit Choose(ValueTable table, int support, double step)
+    private static MarginalFit Choose(WeightedSample table, int support, double step)
     {
         double bar = Math.Max(0.02, 1.63 / Math.Sqrt(Math.Max(1, table.Rows)));
         MarginalFit? best = null;

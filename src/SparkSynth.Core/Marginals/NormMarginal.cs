@@ -16,7 +16,7 @@ public sealed record NormMarginal(double Loc, double Scale) : Marginal
     public override double LogPdf(double x) => StandardNormal.LogPdf((x - Loc) / Scale) - Math.Log(Scale);
 
     /// <summary>Maximum likelihood: mean and population standard deviation. Refused for fewer than two distinct values. One pass.</summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.Norm, table) is { } refused) return refused;
         return MarginalFit.Of(new NormMarginal(table.Mean, Math.Sqrt(table.Variance)), table);

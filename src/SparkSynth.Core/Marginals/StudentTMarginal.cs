@@ -37,7 +37,7 @@ public sealed record StudentTMarginal(double Df, double Loc, double Scale) : Mar
     /// df falls below share/(1 - share) of the most frequent value, so df stays above 1.5 times that (and 0.2); a fit that runs into this
     /// floor is refused. df is kept below 1e6, where the normal limit is reached. Cost: about 3,000 divisions for each of ~2,200 values.
     /// </summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.StudentT, table) is { } refused) return refused;
         const string Collapse = "the scale collapses onto the most frequent value: the likelihood is unbounded";

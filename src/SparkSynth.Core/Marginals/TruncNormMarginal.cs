@@ -49,9 +49,9 @@ public sealed record TruncNormMarginal(double A, double B, double Loc, double Sc
     /// Maximum likelihood with the bounds at the lowest and highest value (their own MLE): the density is exp(θ₁y + θ₂y²) on y ∈ [-1, 1],
     /// an exponential family, so Newton on the concave likelihood finds the only maximum; moments by Gauss-Legendre
     /// panels that follow the mode. Refused where θ₂ is not clearly negative: the scale grows without bound (uniform, exponential, U shape).
-    /// Bounds are extremes: fit for publication to <see cref="ValueTable.WithSafeEnds"/>. Cost: two moments of the table, then independent of it.
+    /// Bounds are extremes: fit for publication to <see cref="WeightedSample.WithSafeEnds"/>. Cost: two moments of the table, then independent of it.
     /// </summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.TruncNorm, table) is { } refused) return refused;
         double half = table.Range / 2, middle = table.Min + half;

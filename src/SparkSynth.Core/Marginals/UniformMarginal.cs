@@ -20,10 +20,10 @@ public sealed record UniformMarginal(double Loc, double Scale) : Marginal
     }
 
     /// <summary>
-    /// Maximum likelihood: minimum and range. These are extremes: fit for publication to <see cref="ValueTable.WithSafeEnds"/>.
+    /// Maximum likelihood: minimum and range. These are extremes: fit for publication to <see cref="WeightedSample.WithSafeEnds"/>.
     /// Refused for fewer than two distinct values.
     /// </summary>
-    public static MarginalFit Fit(ValueTable table)
+    public static MarginalFit Fit(WeightedSample table)
     {
         if (FitRules.Refuse(MarginalFamily.Uniform, table) is { } refused) return refused;
         return MarginalFit.Of(new UniformMarginal(table.Min, table.Range), table);

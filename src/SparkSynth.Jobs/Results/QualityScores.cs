@@ -11,4 +11,7 @@ public record QualityScores(double? Overall, double? ColumnShapes, double? Colum
 
     /// <summary>The same as the record's own, both tables binned on the real table's range.</summary>
     public required ScoreSet SharedEdges { get; init; }
+
+    /// <summary>Both.</summary>
+    public required ScoreSet SharedEdgesThresholded { get; init; }
 }

@@ -11,15 +11,15 @@ internal static class GoldenFits
 
     private static readonly Lazy<JsonElement> Json = new(() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "fits.json"))).RootElement.GetProperty("values"));
 
-    private static readonly Lazy<Dictionary<string, ValueTable>> Data = new(() =>
+    private static readonly Lazy<Dictionary<string, WeightedSample>> Data = new(() =>
     {
         string[] lines = File.ReadAllLines(Path.Combine(Folder, "data.csv"));
         string[] names = lines[0].Split(',');
         double[][] rows = lines.Skip(1).Select(l => l.Split(',').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray()).ToArray();
-        return names.Select((n, i) => (n, ValueTable.FromRows(rows.Select(r => r[i])))).ToDictionary(t => t.n, t => t.Item2, StringComparer.Ordinal);
+        return names.Select((n, i) => (n, WeightedSample.FromRows(rows.Select(r => r[i])))).ToDictionary(t => t.n, t => t.Item2, StringComparer.Ordinal);
     });
 
-    public static ValueTable Table(string column) => Data.Value[column];
+    public static WeightedSample Table(string column) => Data.Value[column];
 
     public static JsonElement Entry(string column, string family) => Json.Value.GetProperty(column).GetProperty(family);
 

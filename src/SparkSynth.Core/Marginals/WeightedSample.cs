@@ -4,12 +4,12 @@ namespace SparkSynth.Core.Marginals;
 /// Distinct values of a column and how often each occurs: all that a maximum-likelihood fit needs, so a fit costs the same for a
 /// thousand rows and for a billion. Null, NaN and ±∞ are left out by whoever makes the table.
 /// </summary>
-public sealed class ValueTable
+public sealed class WeightedSample
 {
     /// <param name="values">Finite, strictly ascending. Not copied.</param>
     /// <param name="counts">Rows of each value, > 0. Not copied.</param>
     /// <exception cref="ArgumentException">Lengths differ, values not finite or not ascending, a count below 1.</exception>
-    public ValueTable(double[] values, long[] counts)
+    public WeightedSample(double[] values, long[] counts)
     {
         if (values.Length != counts.Length) throw new ArgumentException("One count for each value.", nameof(counts));
         long rows = 0;
@@ -67,17 +67,17 @@ public sealed class ValueTable
     public double HeaviestShare { get; }
 
     /// <summary>Table of unsorted rows; convenient for tests and small data.</summary>
-    public static ValueTable FromRows(IEnumerable<double> rows)
+    public static WeightedSample FromRows(IEnumerable<double> rows)
     {
         var groups = rows.GroupBy(x => x + 0.0).OrderBy(g => g.Key).ToArray();
-        return new ValueTable(groups.Select(g => g.Key).ToArray(), groups.Select(g => g.LongCount()).ToArray());
+        return new WeightedSample(groups.Select(g => g.Key).ToArray(), groups.Select(g => g.LongCount()).ToArray());
     }
 
     /// <summary>
     /// At most about <paramref name="groups"/> values: runs of equal row count become their mean, <paramref name="ends"/> values at
     /// both ends stay. Only to speed up a search for parameters; the result is as private as the table itself.
     /// </summary>
-    public ValueTable Compressed(int groups, int ends = 64)
+    public WeightedSample Compressed(int groups, int ends = 64)
     {
         int m = Values.Length;
         if (m <= groups + (2 * ends)) return this;
@@ -89,9 +89,9 @@ public sealed class ValueTable
     /// Means of consecutive runs of at least <paramref name="support"/> rows, at most about <paramref name="groups"/> of them, so that no
     /// value in the result stands for fewer rows; a value that has the support by itself stays as it is. Fewer rows than the support: empty.
     /// </summary>
-    public ValueTable Grouped(int support, int groups)
+    public WeightedSample Grouped(int support, int groups)
     {
-        if (Rows < support) return new ValueTable([], []);
+        if (Rows < support) return new WeightedSample([], []);
         long target = Math.Max(support, Rows / groups);
         return Group((_, rows) => rows >= target, support);
     }
@@ -101,10 +101,10 @@ public sealed class ValueTable
     /// of them. Safe top = min(max, 2 · mean(k largest) - k-th largest); bottom mirrored. The mean of those k rows stays, their extreme does not
     /// show. An end value of support k or more stays. Fewer than 2k rows: empty, nothing can be published.
     /// </summary>
-    public ValueTable WithSafeEnds(int support)
+    public WeightedSample WithSafeEnds(int support)
     {
         if (support <= 1) return this;
-        if (Rows < 2L * support) return new ValueTable([], []);
+        if (Rows < 2L * support) return new WeightedSample([], []);
         var replaced = new List<(double Value, long Rows)>();
         (int first, long firstLeft, double[] low) = SafeEnd(support, 1);
         (int last, long lastLeft, double[] high) = SafeEnd(support, -1);
@@ -119,7 +119,7 @@ public sealed class ValueTable
         }
         foreach (double v in high) replaced.Add((v, 1));
         var groups = replaced.Where(r => r.Rows > 0).GroupBy(r => r.Value).OrderBy(g => g.Key).ToArray();
-        return new ValueTable(groups.Select(g => g.Key).ToArray(), groups.Select(g => g.Sum(r => r.Rows)).ToArray());
+        return new WeightedSample(groups.Select(g => g.Key).ToArray(), groups.Select(g => g.Sum(r => r.Rows)).ToArray());
     }
 
     // The k outermost rows from one side: where they end, how many rows of that last value remain, and what replaces them.
@@ -146,7 +146,7 @@ public sealed class ValueTable
         }
     }
 
-    private ValueTable Group(Func<int, long, bool> closes, int support = 0)
+    private WeightedSample Group(Func<int, long, bool> closes, int support = 0)
     {
         var values = new List<double>();
         var counts = new List<long>();
@@ -171,7 +171,7 @@ public sealed class ValueTable
             counts.RemoveAt(last);
         }
         if (rows > 0) Close();
-        return new ValueTable([.. values], [.. counts]);
+        return new WeightedSample([.. values], [.. counts]);
 
         void Close()
         {
