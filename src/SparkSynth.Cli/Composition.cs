@@ -1,4 +1,3 @@
-using SparkSynth.Cli.Verbs;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Jobs;
 
@@ -10,7 +9,7 @@ public static class Composition
     /// <summary>What does the work of the verbs.</summary>
     public static IJobRunner CreateRunner() => new JobRunner(
         engine => new EmbeddedEngine(engine.Threads ?? Environment.ProcessorCount),
-        Version.Text,
+        Verbs.Version.Text,
         TimeProvider.System,
         ProcessMemory.PeakBytes);
 }

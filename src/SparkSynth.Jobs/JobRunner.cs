@@ -6,7 +6,6 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
-using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Results;

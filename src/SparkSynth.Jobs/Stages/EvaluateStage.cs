@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SparkSynth.Core;
 using SparkSynth.Core.Quality;
 using SparkSynth.Core.Tables;

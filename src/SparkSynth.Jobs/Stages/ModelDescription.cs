@@ -1,6 +1,5 @@
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
-using SparkSynth.Core.Synthesizers.GaussianCopula;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Spec;
@@ -12,7 +11,7 @@ internal static class ModelDescription
 {
     public static DescribeResult Of(SynthesizerModel model, string path)
     {
-        GaussianCopulaDescription? gaussian = model.Gaussian is { } copula ? GaussianCopulaDescription.Of(copula) : null;
+        
         return new DescribeResult
         {
             Path = path,
@@ -22,22 +21,18 @@ internal static class ModelDescription
             MinSupport = model.MinSupport,
             SchemaHash = model.SchemaHash,
             Memorisation = model.Network?.Memorisation,
-            Columns = [.. model.Columns.Select((c, j) => Column(model, c, j, gaussian?.Columns[j]))],
+            Columns = [.. model.Columns.Select((c, j) => Column(model, c, j))],
         };
     }
 
-    private static DescribedColumn Column(SynthesizerModel model, ModelColumn column, int index, ColumnDistribution? distribution) => new()
+    private static DescribedColumn Column(SynthesizerModel model, ModelColumn column, int index) => new()
     {
         Column = column.Name,
         Type = column.Type.ToString(),
         Role = Words.Of(column.Role),
         Cells = column.Cells.Count,
-        Distribution = distribution?.Family,
-        Parameters = distribution?.Parameters.Count > 0 ? distribution.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal) : null,
-        KolmogorovSmirnov = distribution?.Goodness?.Ks,
-        LogLikelihood = distribution?.Goodness?.MeanLogLikelihood,
         Parents = model.Network is { } network ? [.. network.Columns[index].Parents.OrderByDescending(p => p.Gain).Select(p => model.Columns[p.Column].Name)] : null,
-        Note = Note(column) ?? distribution?.Warning,
+        Note = Note(column),
     };
 
     private static string? Note(ModelColumn column) => column switch
