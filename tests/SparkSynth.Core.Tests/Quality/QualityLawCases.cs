@@ -19,6 +19,8 @@ internal static class QualityLawCases
             var plan = Plan(rows, cap);
             yield return new($"quality pairs, cap {cap}", () => new QualityPairFold(plan.Real), r => TestRows.Batch(r), s => ((QualityPairFold)s).Rows);
         }
+        var threeWay = Plan(rows, 65_536).Real;
+        yield return new("three-way", () => new ThreeWayFold(threeWay, [(0, 1, 6), (3, 8, 9), (7, 9, 10)]), r => TestRows.Batch(r), s => ((ThreeWayFold)s).Rows);
     }
 
     // The real table against half of itself: with a small cap several columns need a refinement.
