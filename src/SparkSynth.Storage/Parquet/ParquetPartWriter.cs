@@ -43,6 +43,7 @@ public sealed class ParquetPartWriter : IDisposable
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate("options") is { Count: > 0 } problems) throw new ArgumentException(problems[0].What, nameof(options));
+        if (schema.Columns.DistinctBy(c => c.Name, StringComparer.Ordinal).Count() != schema.Columns.Length) throw new ArgumentException("Two columns have one name.", nameof(schema));
         Path = path;
         _schema = schema;
         _options = options;

@@ -11,7 +11,7 @@ public sealed class ParquetBatchReaderTests : TemporaryFolderTests
         TestTable.Sql($"COPY (SELECT 'v' || (i % 100) AS s FROM range(400000) r(i)) TO '{In("t.parquet")}' (ROW_GROUP_SIZE 200000)");
         var dictionaries = Dictionaries(In("t.parquet"), 0, out int batches);
         Assert.That(batches, Is.GreaterThanOrEqualTo(6));
-        Assert.That(dictionaries, Has.Count.EqualTo(1), "both row groups begin with the same values, so even theirs are equal");
+        Assert.That(dictionaries, Has.Count.EqualTo(2), "one a row group");
     }
 
     [Test]
@@ -23,7 +23,7 @@ public sealed class ParquetBatchReaderTests : TemporaryFolderTests
         var dictionaries = Dictionaries(In("t.parquet"), 0, out _);
         Assert.That(dictionaries, Has.Count.EqualTo(1));
         using var source = TestTable.Open(In("t.parquet"));
-        Assert.That(TestTable.Read(source)[0], Is.EqualTo(Enumerable.Range(0, 300_000).Select(i => $"v{i % 100}")));
+        Assert.That(TestTable.Read(source)[0].SequenceEqual(Enumerable.Range(0, 300_000).Select(i => $"v{i % 100}")));
     }
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class ParquetBatchReaderTests : TemporaryFolderTests
         TestTable.Sql($"COPY (SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE 'user-' || i END AS s FROM range(300000) r(i)) TO '{In("t.parquet")}' (ROW_GROUP_SIZE 300000)");
         Assert.That(Dictionaries(In("t.parquet"), 0, out _).Max(d => d.Count), Is.LessThanOrEqualTo(2 * ParquetBatchReader.MaxRows));
         using var source = TestTable.Open(In("t.parquet"));
-        Assert.That(TestTable.Read(source)[0], Is.EqualTo(Enumerable.Range(0, 300_000).Select(i => i % 7 == 0 ? null : $"user-{i}")));
+        Assert.That(TestTable.Read(source)[0].SequenceEqual(Enumerable.Range(0, 300_000).Select(i => i % 7 == 0 ? null : $"user-{i}")));
     }
 
     [Test]
@@ -50,7 +50,7 @@ public sealed class ParquetBatchReaderTests : TemporaryFolderTests
         }
 
         using var source = TestTable.Open(In("t.parquet"));
-        Assert.That(TestTable.Read(source)[0], Is.EqualTo(values));
+        Assert.That(TestTable.Read(source)[0].SequenceEqual(values));
     }
 
     [Test]
