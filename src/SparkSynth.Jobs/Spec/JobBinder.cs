@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Spec.Text;
 
