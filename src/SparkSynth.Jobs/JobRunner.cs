@@ -6,7 +6,6 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
-using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Results;
@@ -87,8 +86,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         if (job.Evaluate.Enabled)
         {
             ITable synthetic = await engine.OpenAsync(new TableSpec { Path = folder, Format = job.Sample.Format }, cancellation);
-            var (kinds, keys) = job.Evaluate.Metadata is { } metadata ? await ReadMetadataAsync(metadata, cancellation) : Roles(fitted.Model.Columns);
-            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, kinds, keys, run.Clock, cancellation);
+            SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
             {
@@ -116,10 +115,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         ITable real = await engine.OpenAsync(job.Real, cancellation);
         ITable other = await engine.OpenAsync(synthetic, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
-        var (kinds, keys) = job.Evaluate.Metadata is { } metadata
-            ? await ReadMetadataAsync(metadata, cancellation)
-            : await InferAsync(engine, real, job, run.Clock, cancellation);
-        EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, kinds, keys, run.Clock, cancellation);
+        SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
+        EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
         QualitySummary quality = QualitySummary.Of(scores.Result);
         return new EvaluateResult
         {
@@ -197,28 +194,16 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         return (summary, report.Folder);
     }
 
-    private static async Task<(IReadOnlyDictionary<string, QualityKind> Kinds, IReadOnlyList<string> Keys)> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
+    private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
         if (JobColumns.Check(job, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
         TableProfile profile = await FitStage.ProfileAsync(engine, real, job.MinSupport, clock, cancellation);
         InferredRole[] roles = RoleInference.Infer(profile.Columns, JobRoles.Of(job), job.MinSupport);
-        return Roles(real.Schema.Columns.Select((c, j) => (c.Name, c.Type, roles[j].Role)));
+        return RoleMetadata.Of(real.Schema.Columns.Select((c, j) => (c.Name, c.Type, roles[j].Role)));
     }
 
-    private static (IReadOnlyDictionary<string, QualityKind> Kinds, IReadOnlyList<string> Keys) Roles(IEnumerable<ModelColumn> columns) =>
-        Roles(columns.Select(c => (c.Name, c.Type, c.Role)));
-
-    private static (IReadOnlyDictionary<string, QualityKind> Kinds, IReadOnlyList<string> Keys) Roles(IEnumerable<(string Name, ColumnType Type, ColumnRole Role)> columns)
-    {
-        var all = columns.ToArray();
-        return (all.ToDictionary(c => c.Name, c => QualityColumn.KindOf(c.Role, c.Type), StringComparer.Ordinal), [.. all.Where(c => c.Role == ColumnRole.Key).Select(c => c.Name)]);
-    }
-
-    private static async Task<(IReadOnlyDictionary<string, QualityKind> Kinds, IReadOnlyList<string> Keys)> ReadMetadataAsync(string path, CancellationToken cancellation)
-    {
-        SdvMetadata metadata = SdvMetadata.Parse(await File.ReadAllTextAsync(path, cancellation), path);
-        return (metadata.Kinds, metadata.Keys);
-    }
+    private static async Task<SdvMetadata?> ReadMetadataAsync(JobSpec job, CancellationToken cancellation) =>
+        job.Evaluate.Metadata is { } path ? SdvMetadata.Parse(await File.ReadAllTextAsync(path, cancellation), path) : null;
 
     private static async Task<(SynthesizerModel Model, string Hash)> ReadModelAsync(string path, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ namespace SparkSynth.Cli.Tests;
 /// <summary>Does no work, says it did, and remembers what it was asked: the command line's own behaviour is what is tested here.</summary>
 internal sealed class FakeRunner : IJobRunner
 {
-    private static readonly ScoreSet Scores = new(0.99, 0.98, 1);
+    private static readonly QualityScores Scores = new(0.99, 0.98, 1);
 
     public JobSpec? Job { get; private set; }
 

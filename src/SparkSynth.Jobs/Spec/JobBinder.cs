@@ -1,3 +1,4 @@
+using SparkSynth.Core.Randomness;
 using System.Collections.Immutable;
 using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
