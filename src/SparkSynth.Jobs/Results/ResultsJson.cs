@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace SparkSynth.Jobs.Results;
@@ -15,4 +17,15 @@ namespace SparkSynth.Jobs.Results;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(DescribeResult))]
-public sealed partial class ResultsJson : JsonSerializerContext;
+[JsonSerializable(typeof(Manifest))]
+public sealed partial class ResultsJson : JsonSerializerContext
+{
+    /// <summary>As <see cref="Default"/>, with column names as they are: nothing but what JSON demands is escaped.</summary>
+    public static ResultsJson Readable => Held.Json;
+
+    // A class of its own: Default stands in the generated half, and which half is initialised first is not defined.
+    private static class Held
+    {
+        public static readonly ResultsJson Json = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -9,15 +9,15 @@ namespace SparkSynth.Jobs.Spec;
 public static class InitText
 {
     /// <summary>The job's text.</summary>
-    /// <param name="realPath">Path of the table as the job shall name it.</param>
+    /// <param name="real">How the table was read, its path as the job shall name it.</param>
     /// <param name="found">Rows and columns of the table.</param>
-    public static string Write(string realPath, InitResult found)
+    public static string Write(TableSpec real, InitResult found)
     {
         var text = new StringBuilder();
         string rows = found.Rows.ToString("N0", CultureInfo.InvariantCulture);
         text.Append(CultureInfo.InvariantCulture, $"# Written by sparksynth init: {rows} rows, {found.Columns.Count} columns. Run it with: sparksynth run FILE\n");
         text.Append("# Every key, its default and its meaning: sparksynth run FILE --dry-run, docs/guide/job.md.\n\n");
-        text.Append("real: ").Append(YamlWriter.Scalar(realPath, isText: true)).Append('\n');
+        text.Append(Real(real));
         foreach (var warning in found.Warnings) text.Append(CultureInfo.InvariantCulture, $"# Note: {OneLine(warning.Where)}: {OneLine(warning.What)}\n");
         Columns(text, found.Columns);
         text.Append("""
@@ -42,6 +42,14 @@ public static class InitText
 
             """.ReplaceLineEndings("\n"));
         return text.ToString();
+    }
+
+    // The short form where the path says it all.
+    private static string Real(TableSpec real)
+    {
+        var whole = JobTree.From(new JobSpec { Real = real }).Find("real")!;
+        var told = JobNode.Map(whole.Entries.Where(e => e.Value is { Kind: JobNodeKind.Scalar, Text: not "auto" } or { Items.Length: > 0 }));
+        return YamlWriter.Write(JobNode.Map([new JobEntry("real", "", told.Entries.Length == 1 ? told.Entries[0].Value : told)]));
     }
 
     private static void Columns(StringBuilder text, IReadOnlyList<InferredColumn> columns)

@@ -1,4 +1,6 @@
+using SparkSynth.Core.Randomness;
 using System.Collections.Immutable;
+using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Spec.Text;
 

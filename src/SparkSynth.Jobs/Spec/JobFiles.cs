@@ -6,17 +6,19 @@ namespace SparkSynth.Jobs.Spec;
 public static class JobFiles
 {
     /// <summary>The problems of a job's paths; none if all is well.</summary>
-    public static IReadOnlyList<Problem> Check(JobSpec job)
+    public static IReadOnlyList<Problem> Check(JobSpec job) => [.. Inputs(job), .. Output(job)];
+
+    /// <summary>The problems of what the job reads.</summary>
+    public static IReadOnlyList<Problem> Inputs(JobSpec job)
     {
         var problems = new List<Problem>();
         Input(job, "real.path", job.Real.Path, "table", problems);
         Input(job, "holdout.path", job.Holdout.Path, "hold-out", problems);
         Input(job, "evaluate.metadata", job.Evaluate.Metadata, "metadata", problems);
-        problems.AddRange(Output(job));
         return problems;
     }
 
-    /// <summary>The problems of the output folder alone.</summary>
+    /// <summary>The problems of the output folder.</summary>
     public static IReadOnlyList<Problem> Output(JobSpec job)
     {
         string folder = job.Output.Folder, where = job.Origins.Of("output.folder");

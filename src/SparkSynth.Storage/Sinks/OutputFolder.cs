@@ -13,6 +13,9 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Name of the empty file that says that a folder is complete.</summary>
     public const string SuccessMarker = "_SUCCESS";
 
+    /// <summary>Name of the empty file that says that a folder is whole but must not be used: a gate was missed.</summary>
+    public const string FailedMarker = "_FAILED";
+
     private readonly FileStream _lock;
     private readonly bool _overwrite;
     private bool _done;
@@ -39,7 +42,7 @@ public sealed class OutputFolder : IDisposable
         if (File.Exists(full)) return [new Problem("output-exists", path, "There is a file of this name.", "Name another folder.")];
         if (!Directory.Exists(full) || !Directory.EnumerateFileSystemEntries(full).Any()) return [];
         if (!overwrite) return [new Problem("output-exists", path, "There is something in this folder already.", "Name another folder, or give --overwrite.")];
-        if (!File.Exists(System.IO.Path.Combine(full, SuccessMarker)))
+        if (!File.Exists(System.IO.Path.Combine(full, SuccessMarker)) && !File.Exists(System.IO.Path.Combine(full, FailedMarker)))
             return [new Problem("output-not-ours", path, $"This folder was not written by SparkSynth (it has no {SuccessMarker}), so it is not replaced.", "Name another folder, or remove it yourself.")];
         return [];
     }
@@ -92,15 +95,16 @@ public sealed class OutputFolder : IDisposable
     }
 
     /// <summary>Marks the folder complete and puts it in its place.</summary>
+    /// <param name="marker"><see cref="SuccessMarker"/> or <see cref="FailedMarker"/>.</param>
     /// <exception cref="ProblemException">The place was taken meanwhile, or cannot be written.</exception>
-    public void Commit()
+    public void Commit(string marker = SuccessMarker)
     {
         ObjectDisposedException.ThrowIf(_done, this);
         if (Check(Path, _overwrite) is { Count: > 0 } problems) throw new ProblemException(problems);
         string old = Beside(Path, "old");
         try
         {
-            File.WriteAllBytes(System.IO.Path.Combine(StagingPath, SuccessMarker), []);
+            File.WriteAllBytes(System.IO.Path.Combine(StagingPath, marker), []);
             Remove(old);
             bool replaces = Directory.Exists(Path);
             if (replaces) Directory.Move(Path, old);

@@ -12,6 +12,9 @@ public sealed record SourceOptions
     /// <summary>Columns to leave out.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
+    /// <summary>The only columns to read, in the table's order; empty for all. A name that is not there is a problem.</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
     /// <summary>CSV and TSV: texts that mean null, quoted or not, beside the empty field. Given any, a quoted empty field is null too.</summary>
     public IReadOnlyList<string> NullValues { get; init; } = [];
 

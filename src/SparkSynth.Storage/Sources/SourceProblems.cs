@@ -31,6 +31,17 @@ internal static class SourceProblems
         return problems;
     }
 
+    /// <summary>The columns that a list of the only ones wanted leaves out.</summary>
+    /// <exception cref="ProblemException">A name in the list is no column.</exception>
+    public static IEnumerable<string> NotIncluded(string where, ImmutableArray<SourceFile> files, ParquetFileInfo first, IReadOnlyList<string> included)
+    {
+        var names = first.Schema.Columns.Select(c => c.Name).Concat(first.Unsupported.Select(u => u.Name)).Concat(files[0].Partitions.Select(p => p.Column)).ToList();
+        var problems = included.Where(i => !names.Contains(i, StringComparer.Ordinal))
+            .Select(i => new Problem("unknown-column", $"{where}, include", $"There is no column '{i}'.", $"Columns are: {Some(names)}."))
+            .ToList();
+        return problems.Count == 0 ? names.Where(n => !included.Contains(n, StringComparer.Ordinal)) : throw new ProblemException(problems);
+    }
+
     private static string? Difference(ParquetFileInfo first, ParquetFileInfo other, HashSet<string> excluded)
     {
         foreach (var column in first.Schema.Columns.Where(c => !excluded.Contains(c.Name)))

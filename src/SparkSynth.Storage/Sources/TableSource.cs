@@ -91,6 +91,7 @@ public sealed class TableSource : IDisposable
         string where = options.Path;
         var excluded = options.Exclude.ToHashSet(StringComparer.Ordinal);
         if (temporary is not null) excluded.ExceptWith(temporary.Skipped);
+        if (options.Include.Count > 0) excluded.UnionWith(SourceProblems.NotIncluded(where, files, infos[0], options.Include));
         var problems = SourceProblems.Of(where, files, infos, excluded);
         if (problems.Count > 0) throw new ProblemException(problems);
         var columns = infos[0].Schema.Columns.Where(c => !excluded.Contains(c.Name))

@@ -1,6 +1,7 @@
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Tables;
 using SparkSynth.Storage.Parquet;
+using SparkSynth.Storage.Sinks;
 
 namespace SparkSynth.Storage.Tasks;
 
@@ -12,10 +13,10 @@ public static class GenerateRunner
 
     /// <summary>Writes rows <paramref name="firstRow"/> … + <paramref name="rows"/>; deletes the file again if that fails.</summary>
     /// <param name="progress">Told the rows of each batch.</param>
-    public static void WritePart(RowSampler sampler, TableSchema schema, long firstRow, long rows, string path, ParquetWriteOptions options, Action<int>? progress, CancellationToken cancellation)
+    public static void WritePart(RowSampler sampler, TableSink sink, int part, long firstRow, long rows, Action<int>? progress, CancellationToken cancellation)
     {
-        var batch = new ColumnBatch(schema.Columns.Length);
-        using var writer = new ParquetPartWriter(path, schema, options);
+        var batch = new ColumnBatch(sampler.ColumnCount);
+        using ParquetPartWriter writer = sink.CreatePart(part);
         for (long done = 0; done < rows;)
         {
             cancellation.ThrowIfCancellationRequested();

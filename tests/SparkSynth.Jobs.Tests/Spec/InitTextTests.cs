@@ -22,7 +22,7 @@ public class InitTextTests
     [Test]
     public void Written_job_is_valid_and_says_why()
     {
-        string text = InitText.Write("my table.csv", Found);
+        string text = InitText.Write(new TableSpec { Path = "my table.csv" }, Found);
 
         var job = Job.Read(text);
         Assert.That(job.Real.Path, Is.EqualTo("/jobs/adult/my table.csv"));
@@ -35,5 +35,16 @@ public class InitTextTests
 
     [Test]
     public void Table_without_columns_still_gives_yaml() =>
-        Assert.That(Job.Read(InitText.Write("a", new InitResult { Rows = 0, Columns = [] })).Columns, Is.Empty);
+        Assert.That(Job.Read(InitText.Write(new TableSpec { Path = "a" }, new InitResult { Rows = 0, Columns = [] })).Columns, Is.Empty);
+
+    [Test]
+    public void How_the_table_was_read_is_kept()
+    {
+        var real = new TableSpec { Path = "/jobs/adult/a", Format = TableFormat.Csv, NullValues = ["?"] };
+
+        var again = Job.Read(InitText.Write(real, Found)).Real;
+
+        Assert.That(again.Format, Is.EqualTo(TableFormat.Csv));
+        Assert.That(again.NullValues, Is.EqualTo(real.NullValues));
+    }
 }
