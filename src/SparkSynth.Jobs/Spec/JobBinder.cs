@@ -1,4 +1,3 @@
-using SparkSynth.Core.Randomness;
 using System.Collections.Immutable;
 using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
