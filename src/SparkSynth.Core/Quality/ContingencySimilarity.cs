@@ -19,7 +19,7 @@ public static class ContingencySimilarity
             double p = takeReal ? real.Counts[i++] / n : 0, q = takeSynthetic ? synthetic.Counts[j++] / m : 0;
             distance += Math.Abs(p - q);
         }
-        return new(1 - (distance / 2));
+        return new(Math.Max(0, 1 - (distance / 2))); // rounding must not leave 0..1
     }
 
     /// <summary>
@@ -39,6 +39,6 @@ public static class ContingencySimilarity
             distance += Math.Abs((real.Counts[i] / n) - expected);
         }
         // Cells that the real table leaves empty hold the rest of the product's mass.
-        return new(1 - ((distance + Math.Max(0, 1 - filled)) / 2));
+        return new(Math.Max(0, 1 - ((distance + Math.Max(0, 1 - filled)) / 2)));
     }
 }

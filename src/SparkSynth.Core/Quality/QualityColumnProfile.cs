@@ -20,7 +20,7 @@ public sealed class QualityColumnProfile
     private StringDictionary? _dictionary;
     private long[] _pending = [];
 
-    internal QualityColumnProfile(QualityColumn column)
+    internal QualityColumnProfile(QualityColumn column, int valueCap)
     {
         Column = column;
         if (column.Kind == QualityKind.Ignored) return;
@@ -33,7 +33,7 @@ public sealed class QualityColumnProfile
         bool isFloat = column.Type.Kind == PhysicalType.Float;
         bool isContinuous = column.Kind == QualityKind.Continuous;
         _scale = NumericScale.Of(column.Type);
-        Values = new ValueTable(isFloat ? KeySpace.Float : KeySpace.Integer, isContinuous ? ValueTable.DefaultCap : CategoryCap);
+        Values = new ValueTable(isFloat ? KeySpace.Float : KeySpace.Integer, isContinuous ? valueCap : CategoryCap);
     }
 
     /// <summary>The column.</summary>

@@ -18,10 +18,12 @@ public sealed class QualityProfileFold : FoldState
     private byte[] _present = [];
 
     /// <summary>An empty state.</summary>
-    public QualityProfileFold(QualitySchema schema)
+    /// <param name="schema">The columns of its batches.</param>
+    /// <param name="valueCap">Distinct values of a continuous column that are counted one by one, 2..2^24; beyond, by buckets, and the second pass counts what the scores still need.</param>
+    public QualityProfileFold(QualitySchema schema, int valueCap = ValueTable.DefaultCap)
     {
         Schema = schema;
-        Columns = [.. schema.Columns.Select(c => new QualityColumnProfile(c))];
+        Columns = [.. schema.Columns.Select(c => new QualityColumnProfile(c, valueCap))];
         _keys = [.. schema.Keys.Select(_ => new DistinctKeys())];
         _nullKeys = new long[_keys.Length];
     }

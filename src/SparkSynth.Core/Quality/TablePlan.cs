@@ -23,6 +23,8 @@ public sealed class TablePlan
 
     private const byte Version = 1;
 
+    private readonly Dictionary<(int, int, int, int), int> _places = [];
+
     internal TablePlan(ColumnCoding[] codings, bool[] continuous, long rows)
     {
         Codings = codings;
@@ -31,6 +33,8 @@ public sealed class TablePlan
         Groups = Group(codings, continuous);
         Counters = Count(Groups, out int cells);
         Cells = cells;
+        for (int t = 0; t < Counters.Length; t++)
+            _places.Add((Counters[t].First, Counters[t].FirstColumn, Counters[t].Second, Counters[t].SecondColumn), t);
     }
 
     internal ColumnCoding[] Codings { get; }
@@ -49,6 +53,10 @@ public sealed class TablePlan
 
     /// <summary>Filled cells that one hashed table may hold.</summary>
     internal int SparseCap => SparseTotal / Math.Max(1, Counters.Count(c => !c.IsDense));
+
+    /// <summary>The table that holds a pair of columns, by group and position in it; -1 for two continuous ones.</summary>
+    internal int CounterOf(int first, int firstColumn, int second, int secondColumn)
+        => _places.TryGetValue((first, -1, second, -1), out int t) || _places.TryGetValue((first, firstColumn, second, secondColumn), out t) ? t : -1;
 
     /// <summary>Writes the versioned binary form.</summary>
     public void Write(BinaryWriter writer)

@@ -10,6 +10,8 @@ internal static class CellSegments
 {
     private const int MaxBlocks = 16;
 
+    private const long ReachUnit = 1 << 20;
+
     public static Segment[] Build(ReadOnlySpan<ValueEntry> entries, UnitScale scale, int k, bool isFirst, bool isLast)
     {
         var segments = new List<Segment>();
@@ -102,8 +104,10 @@ internal static class CellSegments
     }
 
     /// <summary>
-    /// Upper end: 2 · mean(k largest) - k-th largest, but no further out than half-way from that mean to the largest; lower end mirrored.
-    /// Whole units are rounded inwards. With k ≥ 2 the largest value itself is never the result, since fewer than k rows have it.
+    /// Upper end: e = x_k + r · (mean(k largest) - x_k), x_k the k-th largest: what the largest would be if the tail fell off exponentially, and
+    /// yet an average of k rows. Where e lies beyond the largest, it is mirrored at it, but no further in than half-way to the mean; lower
+    /// end likewise. Whole units are rounded inwards. With k ≥ 2 the largest value itself is never the result. Being close to it matters:
+    /// SDMetrics bins each table on its own range.
     /// </summary>
     private static long End(List<ValueEntry> rest, UnitScale scale, int k, bool top)
     {
@@ -118,8 +122,9 @@ internal static class CellSegments
                 sum += x / k;
             }
 
-            double formula = sum + (sum - inner), bound = (extreme * 0.5) + (sum * 0.5);
-            return OrderKey.FromDouble(top ? Math.Min(formula, bound) : Math.Max(formula, bound));
+            double formula = inner + ((sum - inner) * Reach(k) / ReachUnit), halfWay = (extreme * 0.5) + (sum * 0.5), mirrored = extreme - (formula - extreme);
+            if (top) return OrderKey.FromDouble(formula < extreme ? formula : formula == extreme ? halfWay : Math.Max(mirrored, halfWay));
+            return OrderKey.FromDouble(formula > extreme ? formula : formula == extreme ? halfWay : Math.Min(mirrored, halfWay));
         }
 
         Int128 total = 0;
@@ -132,10 +137,13 @@ internal static class CellSegments
             total += unit;
         }
 
-        // Both candidates over the common denominator 2k.
-        Int128 first = (4 * total) - (2 * (Int128)k * last), second = ((Int128)k * outer) + total;
-        Int128 numerator = top ? Int128.Min(first, second) : Int128.Max(first, second);
-        Int128 denominator = 2 * (Int128)k;
+        // All candidates over a common denominator.
+        Int128 denominator = 2 * (Int128)k * ReachUnit;
+        Int128 formula2 = (denominator * last) + (2 * (total - ((Int128)k * last)) * Reach(k)), extreme2 = denominator * outer;
+        Int128 halfWay2 = (((Int128)k * outer) + total) * ReachUnit, mirrored2 = (2 * extreme2) - formula2;
+        Int128 numerator = formula2 == extreme2 ? halfWay2
+            : top ? (formula2 < extreme2 ? formula2 : Int128.Max(mirrored2, halfWay2))
+            : (formula2 > extreme2 ? formula2 : Int128.Min(mirrored2, halfWay2));
         var quotient = numerator / denominator;
         if (quotient * denominator != numerator)
         {
@@ -144,6 +152,17 @@ internal static class CellSegments
         }
 
         return (long)quotient;
+    }
+
+    /// <summary>
+    /// r in units of 1 / <see cref="ReachUnit"/>: of k exponential tail values the largest exceeds the k-th by (1 + 1/2 + … + 1/(k-1)) scales on average, and the mean by
+    /// (k - 1)/k scales. 2.6 for k = 5. (2 would be right for a tail of even density.)
+    /// </summary>
+    private static long Reach(int k)
+    {
+        long harmonic = 0;
+        for (int i = 1; i < Math.Min(k, 1 << 16); i++) harmonic += ReachUnit / i;
+        return k < 2 ? ReachUnit : harmonic * k / (k - 1);
     }
 
     /// <summary>Keys of the k outermost rows, from outside in. Rows of a range are taken to be spread evenly over it.</summary>
