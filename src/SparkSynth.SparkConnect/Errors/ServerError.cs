@@ -30,7 +30,7 @@ internal sealed record ServerError(StatusCode Code, string Message)
         var error = new ServerError(exception.StatusCode, exception.Status.Detail)
         {
             // A server's status comes with trailers; the client library makes one up, with an inner exception or a missing status, when there were none.
-            IsTransport = exception.Status.DebugException is HttpRequestException or IOException or InvalidOperationException
+            IsTransport = exception.Status.DebugException is HttpRequestException or IOException
                 || exception.Status.Detail.StartsWith("No grpc-status", StringComparison.Ordinal)
                 || (exception.StatusCode == StatusCode.Internal && exception.Status.Detail == "Incomplete message."),
         };
