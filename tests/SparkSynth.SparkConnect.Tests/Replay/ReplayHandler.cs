@@ -92,8 +92,9 @@ public sealed class ReplayHandler(Func<ReplayCall, ReplayAnswer> script) : HttpM
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int read = frames.Read(buffer.Span);
-            if (read > 0)
+            if (read > 0 || buffer.Length == 0)
             {
+                // Reading nothing is how a reader waits for the first byte.
                 return read;
             }
 
