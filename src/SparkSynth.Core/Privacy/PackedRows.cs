@@ -21,13 +21,18 @@ public sealed class PackedRows
             if (ids[i] <= ids[i - 1]) throw new ArgumentException("ids must ascend", nameof(ids));
     }
 
-    private PackedRows(GowerRuler ruler, int count, long firstId, long[]? ids)
+    private PackedRows(GowerRuler ruler, int count, long firstId, long[]? ids, bool withoutWords = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Ruler = ruler;
         Count = count;
         FirstId = firstId;
         _ids = ids;
+        if (withoutWords)
+        {
+            Words = [];
+            return;
+        }
         if ((long)count * ruler.Stride > Array.MaxLength) throw new ArgumentException($"{count} rows of {ruler.Stride} words are too many for one block", nameof(count));
         Words = GC.AllocateUninitializedArray<long>(count * ruler.Stride, pinned: true);
     }
@@ -51,6 +56,9 @@ public sealed class PackedRows
 
     /// <summary>The words of a row.</summary>
     public ReadOnlySpan<long> Row(int row) => Words.AsSpan(row * Ruler.Stride, Ruler.Stride);
+
+    /// <summary>The same rows by id only, so that the words can be freed.</summary>
+    internal PackedRows WithoutWords() => new(Ruler, Count, FirstId, _ids, withoutWords: true);
 
     /// <summary>Some of the rows, with their ids.</summary>
     public PackedRows Take(ReadOnlySpan<int> rows)
