@@ -24,12 +24,15 @@ public readonly record struct NumericScale
 
     private bool Divide { get; }
 
+    /// <summary>The number is the key's value itself: integers, booleans, floats.</summary>
+    public bool IsPlain => Factor == 1;
+
     /// <summary>The scale of a type. Text has none: ArgumentException.</summary>
     public static NumericScale Of(ColumnType type) => type.Kind switch
     {
         PhysicalType.Integer or PhysicalType.Boolean => new(false, 1, false),
         PhysicalType.Float => new(true, 1, false),
-        PhysicalType.Decimal => new(false, PowerOfTen(type.Scale), true),
+        PhysicalType.Decimal => new(false, PowerOfTen(type.Scale), type.Scale > 0),
         PhysicalType.Date => new(false, 86_400e9, false),
         PhysicalType.Timestamp or PhysicalType.Time => new(false, type.Unit switch { TickUnit.Second => 1e9, TickUnit.Millisecond => 1e6, TickUnit.Microsecond => 1e3, _ => 1 }, false),
         _ => throw new ArgumentException("Text has no numeric scale.", nameof(type)),

@@ -9,7 +9,7 @@ internal interface IColumnDrawer
     /// Writes <paramref name="count"/> values at <paramref name="target"/>[<paramref name="offset"/>…].
     /// </summary>
     /// <param name="firstRow">Row number of the first value.</param>
-    /// <param name="cells">Cells of these rows; empty for columns that are not modelled.</param>
+    /// <param name="cells">Cells of these rows.</param>
     /// <param name="uniforms">32-bit uniforms of these rows for the draw inside the cell.</param>
     void Draw(long firstRow, ReadOnlySpan<byte> cells, ReadOnlySpan<uint> uniforms, int count, ColumnVector target, int offset);
 }

@@ -8,23 +8,19 @@ namespace SparkSynth.Core.Sampling;
 /// </summary>
 public sealed class RowSampler
 {
-    private readonly ICodeSampler? _joint;
+    private readonly ICodeSampler _joint;
     private readonly IColumnDrawer[] _drawers;
-    private readonly int[] _modelledIndex;
     private readonly byte[] _cells;
     private readonly uint[] _uniforms;
 
-    /// <param name="joint">Draws the cells of the modelled columns; null if there are none.</param>
-    /// <param name="drawers">One a column of the table.</param>
-    /// <param name="modelledIndex">For each column its place among the modelled ones, or -1.</param>
-    internal RowSampler(ICodeSampler? joint, IColumnDrawer[] drawers, int[] modelledIndex)
+    /// <param name="joint">Draws a cell and a uniform for every column.</param>
+    /// <param name="drawers">Turns them into values; one a column.</param>
+    internal RowSampler(ICodeSampler joint, IColumnDrawer[] drawers)
     {
         _joint = joint;
         _drawers = drawers;
-        _modelledIndex = modelledIndex;
-        int modelled = modelledIndex.Count(m => m >= 0);
-        _cells = new byte[modelled * ICodeSampler.BlockRows];
-        _uniforms = new uint[modelled * ICodeSampler.BlockRows];
+        _cells = new byte[drawers.Length * ICodeSampler.BlockRows];
+        _uniforms = new uint[drawers.Length * ICodeSampler.BlockRows];
     }
 
     /// <summary>Columns of the rows made.</summary>
@@ -40,13 +36,11 @@ public sealed class RowSampler
             long block = row / ICodeSampler.BlockRows;
             int skip = (int)(row - (block * ICodeSampler.BlockRows));
             int take = Math.Min(ICodeSampler.BlockRows - skip, count - done);
-            _joint?.Sample(block, _cells, _uniforms);
+            _joint.Sample(block, _cells, _uniforms);
             for (int c = 0; c < _drawers.Length; c++)
             {
-                int start = (_modelledIndex[c] * ICodeSampler.BlockRows) + skip;
-                ReadOnlySpan<byte> cells = _modelledIndex[c] < 0 ? default : _cells.AsSpan(start, take);
-                ReadOnlySpan<uint> uniforms = _modelledIndex[c] < 0 ? default : _uniforms.AsSpan(start, take);
-                _drawers[c].Draw(row, cells, uniforms, take, batch.Columns[c], done);
+                int start = (c * ICodeSampler.BlockRows) + skip;
+                _drawers[c].Draw(row, _cells.AsSpan(start, take), _uniforms.AsSpan(start, take), take, batch.Columns[c], done);
             }
 
             done += take;

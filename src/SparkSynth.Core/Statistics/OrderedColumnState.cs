@@ -144,11 +144,17 @@ internal sealed class OrderedColumnState : IKeyObserver
         };
     }
 
-    /// <summary>Buckets of more than one value and at least <paramref name="leastRows"/> rows, largest first, as many as the second pass can hold; null if there is none.</summary>
+    /// <summary>
+    /// Buckets of more than one value that may hide a spike: rows enough for a value that would matter on its own (a thousandth), or for one that
+    /// would have its own cell among what is left beside the largest. Null if there is none.
+    /// </summary>
     public BucketSet? BucketsToRefine(long leastRows)
     {
         if (_table.IsExact) return null;
-        var heavy = _table.ToSorted().Where(e => !e.IsValue && e.Rows >= leastRows);
-        return RefineChoice.Pick(_table, heavy, _distinct.Estimate());
+        var entries = _table.ToSorted();
+        long large = Math.Max(1, _table.Rows / CellOptions.MaxOrderedCells);
+        long rest = _table.Rows - entries.Where(e => e.Rows >= large).Sum(e => e.Rows);
+        long least = Math.Max(leastRows, Math.Min(_table.Rows / 1000, rest / CellOptions.MaxOrderedCells));
+        return RefineChoice.Pick(_table, entries.Where(e => !e.IsValue && e.Rows >= least), _distinct.Estimate());
     }
 }

@@ -85,7 +85,7 @@ public sealed class ProfileFold : FoldState
     /// <summary>
     /// What a second pass should look at, or null if no column needs one: the buckets of overflowed columns that may hide a frequent value.
     /// </summary>
-    /// <param name="k">Least support of a published value, and least rows of a bucket worth a look.</param>
+    /// <param name="k">Least support of a published value; a bucket of fewer rows is not worth a look.</param>
     public RefinePlan? PlanRefine(int k)
     {
         var columns = new List<int>();

@@ -17,8 +17,11 @@ public interface IEngine : IAsyncDisposable
     /// <param name="rows">Told how many rows have been read since the last report.</param>
     Task<FoldState> FoldAsync(ITable table, FoldTask task, IProgress<long>? rows, CancellationToken cancellation);
 
-    /// <summary>Makes rows and publishes them as a table folder: temporary names first, then part files, then <c>_SUCCESS</c>.</summary>
-    Task<GenerateReport> GenerateAsync(GenerateTask task, TableOutput output, IProgress<long>? rows, CancellationToken cancellation);
+    /// <summary>
+    /// Checks that an output folder can be written (and, unless told to overwrite, that nothing of ours stands there) and begins writing to it.
+    /// Throws <see cref="Core.ProblemException"/> otherwise.
+    /// </summary>
+    Task<IOutput> BeginOutputAsync(OutputSpec output, CancellationToken cancellation);
 
     /// <summary>Runs independent pieces of driver work (a fit's inner loops) on as many threads as the engine may use here.</summary>
     void ParallelFor(int count, Action<int> body);

@@ -8,6 +8,9 @@ namespace SparkSynth.Storage.Parquet;
 /// <summary>Copies Arrow arrays into <see cref="ColumnVector"/>s: widening loops over spans, one call a column and batch.</summary>
 internal static class ArrowVectors
 {
+    /// <summary>Mark of a null that was NaN or ±∞, until <see cref="Finish"/>.</summary>
+    private const byte NonFinite = 2;
+
     private static readonly ulong[] NullBytesOfValidBits = Enumerable.Range(0, 256).Select(SpreadInverted).ToArray();
 
     /// <summary>Nulls of an array as bytes; sets both counts of the vector.</summary>
@@ -21,7 +24,7 @@ internal static class ArrowVectors
         else ExpandBitmap(((Apache.Arrow.Array)array).NullBitmapBuffer.Span, array.Offset, vector.Nulls.AsSpan(0, array.Length));
     }
 
-    /// <summary>Values of every kind but text. Slots that are null hold anything until <see cref="ZeroNulls"/>.</summary>
+    /// <summary>Values of every kind but text. Slots that are null hold anything until <see cref="Finish"/>.</summary>
     /// <exception cref="OverflowException">A value that is not null does not fit.</exception>
     public static void FillValues(IArrowArray array, ColumnVector vector)
     {
@@ -52,11 +55,26 @@ internal static class ArrowVectors
         }
     }
 
-    /// <summary>Sets values and codes of null rows to 0, so that kernels may use them as indexes without a branch.</summary>
-    public static void ZeroNulls(ColumnVector vector, int rows)
+    /// <summary>Keeps the rows listed (ascending), in place, and counts nulls again.</summary>
+    public static void KeepRows(ColumnVector vector, ReadOnlySpan<int> kept)
+    {
+        if (vector.Values.Length > 0) Gather(vector.Values, kept);
+        if (vector.Codes.Length > 0) Gather(vector.Codes, kept);
+        if (vector.NullCount == 0) return;
+        Gather(vector.Nulls, kept);
+        var nulls = vector.Nulls.AsSpan(0, kept.Length);
+        vector.NullCount = kept.Length - nulls.Count((byte)0);
+        vector.NonFiniteCount = nulls.Count(NonFinite);
+    }
+
+    /// <summary>
+    /// Sets values and codes of null rows to 0, so that kernels may use them as indexes without a branch, and every null mark to 1.
+    /// </summary>
+    public static void Finish(ColumnVector vector, int rows)
     {
         if (vector.NullCount == 0) return;
         var nulls = vector.Nulls.AsSpan(0, rows);
+        if (vector.NonFiniteCount > 0) nulls.Replace(NonFinite, (byte)1);
         if (vector.Codes.Length >= rows)
         {
             var codes = vector.Codes.AsSpan(0, rows);
@@ -76,7 +94,12 @@ internal static class ArrowVectors
         return vector.Codes.AsSpan(0, rows);
     }
 
-    private static Span<long> Values(ColumnVector vector, int rows)
+    private static void Gather<T>(T[] array, ReadOnlySpan<int> kept)
+    {
+        for (int i = 0; i < kept.Length; i++) array[i] = array[kept[i]];
+    }
+
+    public static Span<long> Values(ColumnVector vector, int rows)
     {
         if (vector.Values.Length < rows) vector.Values = new long[Math.Max(rows, ParquetBatchReader.MaxRows)];
         return vector.Values.AsSpan(0, rows);
@@ -124,7 +147,7 @@ internal static class ArrowVectors
         {
             double value = typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(from[i]) : Unsafe.BitCast<T, double>(from[i]);
             if (double.IsFinite(value) || vector.Nulls[i] != 0) continue;
-            vector.Nulls[i] = 1;
+            vector.Nulls[i] = NonFinite;
             vector.NonFiniteCount++;
         }
 

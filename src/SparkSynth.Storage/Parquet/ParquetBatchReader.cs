@@ -47,7 +47,7 @@ public sealed class ParquetBatchReader : IDisposable
         _reader = ParquetErrors.Translate(file.Path, Open);
     }
 
-    /// <summary>Begins a row group; <see cref="Read"/> then gives its batches.</summary>
+    /// <summary>Begins a row group; <see cref="Read(ColumnBatch)"/> then gives its batches.</summary>
     /// <exception cref="ProblemException">The file is broken.</exception>
     public void Open(int rowGroup)
     {
@@ -64,25 +64,26 @@ public sealed class ParquetBatchReader : IDisposable
     /// <summary>Reads the next rows of the row group into a batch with as many columns as were asked for.</summary>
     /// <returns>False at the end of the row group; the batch is then empty.</returns>
     /// <exception cref="ProblemException">The file is broken, or a value does not fit 64 bits.</exception>
-    public bool Read(ColumnBatch batch)
+    public bool Read(ColumnBatch batch) => Read(batch, null) > 0;
+
+    /// <summary>The same for some rows only.</summary>
+    /// <param name="keep">Given how many rows are there, the ascending positions of those to keep; null keeps all.</param>
+    /// <returns>How many rows were read; 0 at the end. The batch holds those kept, which may be none.</returns>
+    internal int Read(ColumnBatch batch, RowChoice? keep)
     {
         ArgumentNullException.ThrowIfNull(batch);
         batch.Length = 0;
-        if (_rowsLeft == 0) return false;
-        if (_stream is null)
-        {
-            if (_columns.Length > 0) throw new InvalidOperationException("No row group is open.");
-            batch.Length = (int)Math.Min(MaxRows, _rowsLeft);
-            _rowsLeft -= batch.Length;
-            return true;
-        }
-
-        using var record = Next();
-        if (record is null) throw ParquetErrors.Broken(_file.Path, new InvalidDataException($"{_rowsLeft} rows of a row group are missing"));
-        for (int c = 0; c < _columns.Length; c++) Fill(record.Column(_positionInStream[c]), c, batch.Columns[c]);
-        batch.Length = record.Length;
-        _rowsLeft -= record.Length;
-        return true;
+        if (_rowsLeft == 0) return 0;
+        if (_stream is null && _columns.Length > 0) throw new InvalidOperationException("No row group is open.");
+        using var record = _stream is null ? null : Next();
+        if (record is null && _stream is not null)
+            throw ParquetErrors.Broken(_file.Path, new InvalidDataException($"{_rowsLeft} rows of a row group are missing"));
+        int rows = record?.Length ?? (int)Math.Min(MaxRows, _rowsLeft);
+        var kept = keep is null ? default : keep(rows);
+        for (int c = 0; c < _columns.Length; c++) Fill(record!.Column(_positionInStream[c]), c, batch.Columns[c], keep is not null, kept);
+        batch.Length = keep is null ? rows : kept.Length;
+        _rowsLeft -= rows;
+        return rows;
     }
 
     /// <inheritdoc/>
@@ -120,7 +121,7 @@ public sealed class ParquetBatchReader : IDisposable
         }
     }
 
-    private void Fill(IArrowArray array, int c, ColumnVector vector)
+    private void Fill(IArrowArray array, int c, ColumnVector vector, bool some, ReadOnlySpan<int> kept)
     {
         int rows = array.Length;
         ArrowVectors.FillNulls(array, vector);
@@ -136,6 +137,7 @@ public sealed class ParquetBatchReader : IDisposable
                 "Cast the column to a type that holds its values in 64 bits, or leave it out with the source's 'exclude'.");
         }
 
-        ArrowVectors.ZeroNulls(vector, rows);
+        if (some) ArrowVectors.KeepRows(vector, kept);
+        ArrowVectors.Finish(vector, some ? kept.Length : rows);
     }
 }

@@ -53,6 +53,16 @@ public sealed class ParquetFileInfo
         });
     }
 
+    /// <summary>The same file with other names of its columns.</summary>
+    internal ParquetFileInfo WithNames(ImmutableArray<string> names) =>
+        new(Path, new TableSchema([.. Schema.Columns.Select((c, i) => c with { Name = names[i] })]))
+        {
+            Unsupported = Unsupported,
+            RowGroupRows = RowGroupRows,
+            Leaves = Leaves,
+            ReadDictionary = ReadDictionary,
+        };
+
     private static ParquetFileInfo Describe(string path, FileReader reader)
     {
         var columns = ImmutableArray.CreateBuilder<ColumnSchema>();

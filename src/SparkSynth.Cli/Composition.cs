@@ -1,0 +1,12 @@
+using SparkSynth.Core;
+using SparkSynth.Jobs;
+
+namespace SparkSynth.Cli;
+
+/// <summary>Composition root: which classes stand behind the interfaces. Called only when there is work, so that help and bad job files load nothing native.</summary>
+public static class Composition
+{
+    /// <summary>What does the work of the verbs.</summary>
+    public static IJobRunner CreateRunner() =>
+        throw new ProblemException("engine-missing", "engine", "this build has no engine.", "Build one that has.");
+}
