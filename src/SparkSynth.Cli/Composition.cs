@@ -1,4 +1,4 @@
-using SparkSynth.Core;
+using SparkSynth.Engine.Embedded;
 using SparkSynth.Jobs;
 
 namespace SparkSynth.Cli;
@@ -7,6 +7,9 @@ namespace SparkSynth.Cli;
 public static class Composition
 {
     /// <summary>What does the work of the verbs.</summary>
-    public static IJobRunner CreateRunner() =>
-        throw new ProblemException("engine-missing", "engine", "this build has no engine.", "Build one that has.");
+    public static IJobRunner CreateRunner() => new JobRunner(
+        engine => new EmbeddedEngine(engine.Threads ?? Environment.ProcessorCount),
+        Verbs.Version.Text,
+        TimeProvider.System,
+        ProcessMemory.PeakBytes);
 }

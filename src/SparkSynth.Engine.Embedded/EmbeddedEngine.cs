@@ -24,6 +24,9 @@ public sealed class EmbeddedEngine : IEngine
     public string Name => EngineSpec.Embedded;
 
     /// <inheritdoc/>
+    public int Threads => _threads;
+
+    /// <inheritdoc/>
     public async Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation)
     {
         TableSource source = await Task.Run(() => TableSource.Open(Sources.Options(table), cancellation), cancellation);

@@ -35,10 +35,14 @@ internal static class ArgumentErrors
             if (argument.Length < 2 || argument[0] != '-' || ScalarText.Real(argument) is not null) continue;
             string name = argument.Split('=', ':')[0];
             if (!known.Contains(name))
-                problems.Add(new Problem("unknown-option", "command line", $"unknown option '{name}'.", NearestName.Advice(name, [.. known.Where(k => k.StartsWith("--", StringComparison.Ordinal)).Distinct()])));
+                problems.Add(new Problem("unknown-option", "command line", $"unknown option '{name}'.", Advice(name, [.. known.Where(k => k.StartsWith("--", StringComparison.Ordinal)).Distinct()])));
         }
         return problems;
     }
+
+    // Compared without the dashes, which all have.
+    private static string Advice(string name, string[] known) =>
+        NearestName.Find(name.TrimStart('-'), known.Select(k => k[2..])) is { } nearest ? $"Did you mean '--{nearest}'?" : $"Valid here: {string.Join(", ", known)}.";
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
 }

@@ -33,7 +33,7 @@ internal static class QualityText
             ? "  floor: independent columns; no ceiling without a hold-out"
             : "  floor: independent columns; ceiling: real rows that nothing was fitted on");
 
-        void Row(string name, Func<QualityScores, double?> score) =>
+        void Row(string name, Func<TableScores, double?> score) =>
             table.Add(name, Numbers.Score(score(quality.Floor)), Numbers.Score(score(quality)), quality.Ceiling is null ? "–" : Numbers.Score(score(quality.Ceiling)));
     }
 

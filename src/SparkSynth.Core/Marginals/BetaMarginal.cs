@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MathNet.Numerics;
 
 namespace SparkSynth.Core.Marginals;
@@ -12,8 +13,10 @@ public sealed record BetaMarginal(double A, double B, double Loc, double Scale) 
     // Support at most this many ranges beyond the data: further out the shapes run to infinity together (normal and gamma limits).
     private const double LargestGap = 1000;
 
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.Beta;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("a", A), ("b", B), ("loc", Loc), ("scale", Scale)];
 
     public override double Cdf(double x)

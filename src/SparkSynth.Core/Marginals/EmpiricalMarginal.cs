@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
 
@@ -13,9 +14,11 @@ public sealed record EmpiricalMarginal(ImmutableArray<EmpiricalPiece> Pieces) : 
 {
     private readonly long _rows = Pieces.Sum(p => p.Rows);
 
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.Empirical;
 
     /// <summary>None: the pieces are not parameters that AIC could count.</summary>
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [];
 
     public override double Cdf(double x)
@@ -66,25 +69,26 @@ public sealed record EmpiricalMarginal(ImmutableArray<EmpiricalPiece> Pieces) : 
     }
 
     /// <summary>
-    /// Pieces of a value table: values of support <paramref name="support"/> or more are atoms, the rows between are cut into blocks of at least
+    /// Pieces of a value table: values of support <paramref name="support"/> or more (and of an equal share of the blocks) are atoms, the rows between are cut into blocks of at least
     /// that many rows whose inner ends are halfway to the neighbours; the two ends are safe ones (<see cref="WeightedSample.WithSafeEnds"/>).
-    /// Rows between two atoms that are fewer than the support go to the nearer atom. Refused below 2k rows.
+    /// Fewer rows than the support before an atom go to it. Refused below 2k rows.
     /// </summary>
     public static MarginalFit FromTable(WeightedSample table, int support, int blocks = 512)
     {
         var safe = table.WithSafeEnds(support);
         if (safe.Rows == 0) return MarginalFit.Refused(MarginalFamily.Empirical, "there are fewer rows than may be published");
         var groups = safe.Grouped(support, blocks);
-        var atoms = new Dictionary<double, long>();
+        long atomRows = safe.AtomRows(support, blocks);
+        var atoms = new HashSet<double>();
         for (int i = 0; i < safe.Values.Length; i++)
-            if (safe.Counts[i] >= support) atoms[safe.Values[i]] = safe.Counts[i];
+            if (safe.Counts[i] >= atomRows) atoms.Add(safe.Values[i]);
         var pieces = new List<EmpiricalPiece>();
         for (int i = 0; i < groups.Values.Length; i++)
         {
             double v = groups.Values[i];
-            if (atoms.TryGetValue(v, out long rows) && rows == groups.Counts[i])
+            if (atoms.Contains(v))
             {
-                pieces.Add(new EmpiricalPiece(rows, v, v));
+                pieces.Add(new EmpiricalPiece(groups.Counts[i], v, v));
                 continue;
             }
             double low = i == 0 ? safe.Min : 0.5 * (groups.Values[i - 1] + v);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MathNet.Numerics;
 
 namespace SparkSynth.Core.Marginals;
@@ -8,11 +9,13 @@ namespace SparkSynth.Core.Marginals;
 /// <param name="Scale">Scale θ > 0.</param>
 public sealed record GammaMarginal(double Shape, double Loc, double Scale) : Marginal
 {
-    // Above this gap, in ranges of the data, the distribution is a normal one within 1e-3 in skewness.
-    private const double LargestGap = 1000;
+    // Above this gap, in ranges of the data, the distribution is a normal one within 0.01 in skewness.
+    private const double LargestGap = 100;
 
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.Gamma;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("a", Shape), ("loc", Loc), ("scale", Scale)];
 
     public override double Cdf(double x)
@@ -46,7 +49,7 @@ public sealed record GammaMarginal(double Shape, double Loc, double Scale) : Mar
     /// <summary>
     /// Maximum likelihood over shape, loc and scale: for each gap between loc and the lowest value the other two follow from
     /// ln k - ψ(k) = ln mean - mean ln; the profile is searched on a grid of log gaps and refined (it may have several peaks). The gap is
-    /// kept between 4 ulp and 1000 ranges: beyond, the limit is a normal distribution. Peaks where a pole at the lowest value (shape below 1)
+    /// kept between 4 ulp and 100 ranges: beyond, the limit is a normal distribution. Peaks where a pole at the lowest value (shape below 1)
     /// makes the likelihood unbounded and earns more than 0.05 nats a row do not count; refused if there is no other. Cost: about 150 logarithms for each of at most ~2,200 values.
     /// </summary>
     public static MarginalFit Fit(WeightedSample table)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SparkSynth.Core.Marginals;
 
@@ -11,15 +12,17 @@ namespace SparkSynth.Core.Marginals;
 /// <param name="Bandwidth">Kernel standard deviation h > 0.</param>
 public sealed record KdeMarginal(ImmutableArray<double> Points, ImmutableArray<double> Weights, double Bandwidth) : Marginal
 {
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.Kde;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("bandwidth", Bandwidth)];
 
     public override double Cdf(double x)
     {
         double sum = 0;
         for (int i = 0; i < Points.Length; i++) sum += Weights[i] * StandardNormal.Cdf((x - Points[i]) / Bandwidth);
-        return sum;
+        return double.IsPositiveInfinity(x) ? 1 : sum > 1 ? 1 : sum; // the weights add up to 1 but for rounding
     }
 
     public override double Quantile(double p)

@@ -6,7 +6,7 @@ namespace SparkSynth.Core.Marginals;
 /// A fitted one-dimensional distribution: immutable parameters in SciPy's order and meaning. Evaluated on the driver only (transcendental
 /// functions); executors see tables compiled from <see cref="Quantile"/>. NaN in gives NaN out; arguments outside the support are no error.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "distribution")]
 [JsonDerivedType(typeof(NormMarginal), "norm")]
 [JsonDerivedType(typeof(TruncNormMarginal), "truncnorm")]
 [JsonDerivedType(typeof(GammaMarginal), "gamma")]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SparkSynth.Core.Marginals;
 
 /// <summary>Normal distribution; <c>scipy.stats.norm(loc, scale)</c>.</summary>
@@ -5,8 +7,10 @@ namespace SparkSynth.Core.Marginals;
 /// <param name="Scale">Standard deviation σ > 0.</param>
 public sealed record NormMarginal(double Loc, double Scale) : Marginal
 {
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.Norm;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("loc", Loc), ("scale", Scale)];
 
     public override double Cdf(double x) => StandardNormal.Cdf((x - Loc) / Scale);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MathNet.Numerics;
 
 namespace SparkSynth.Core.Marginals;
@@ -10,8 +11,10 @@ public sealed record StudentTMarginal(double Df, double Loc, double Scale) : Mar
 {
     private const double LargestDf = 1e6;
 
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.StudentT;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("df", Df), ("loc", Loc), ("scale", Scale)];
 
     public override double Cdf(double x) => StandardCdf((x - Loc) / Scale);

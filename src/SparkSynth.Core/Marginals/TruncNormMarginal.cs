@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SparkSynth.Core.Marginals;
 
 /// <summary>Normal distribution restricted to [loc + a·scale, loc + b·scale]; <c>scipy.stats.truncnorm(a, b, loc, scale)</c>.</summary>
@@ -10,8 +12,10 @@ public sealed record TruncNormMarginal(double A, double B, double Loc, double Sc
     // From here on both tail probabilities lose meaning and Mills' ratio takes over.
     private const double FarTail = 5;
 
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.TruncNorm;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("a", A), ("b", B), ("loc", Loc), ("scale", Scale)];
 
     public override double Cdf(double x)
@@ -40,8 +44,8 @@ public sealed record TruncNormMarginal(double A, double B, double Loc, double Sc
     public override double LogPdf(double x)
     {
         double z = (x - Loc) / Scale;
-        // A fitted bound is computed from loc and scale: allow it its rounding.
-        double slack = 1e-12 * (1 + Math.Abs(z));
+        // A fitted bound is computed from loc and scale: allow it its rounding, which is large on timestamps.
+        double slack = (1e-12 * (1 + Math.Abs(z))) + (1e-15 * (Math.Abs(x) + Math.Abs(Loc)) / Scale);
         return z < A - slack || z > B + slack ? double.NegativeInfinity : StandardLogPdf(z) - Math.Log(Scale);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SparkSynth.Core.Marginals;
 
 /// <summary>Uniform distribution on [loc, loc + scale]; <c>scipy.stats.uniform(loc, scale)</c>.</summary>
@@ -5,8 +7,10 @@ namespace SparkSynth.Core.Marginals;
 /// <param name="Scale">Width > 0.</param>
 public sealed record UniformMarginal(double Loc, double Scale) : Marginal
 {
+    [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.Uniform;
 
+    [JsonIgnore]
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("loc", Loc), ("scale", Scale)];
 
     public override double Cdf(double x) => double.IsNaN(x) ? x : Math.Clamp((x - Loc) / Scale, 0, 1);

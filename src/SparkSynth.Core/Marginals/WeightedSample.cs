@@ -87,14 +87,18 @@ public sealed class WeightedSample
 
     /// <summary>
     /// Means of consecutive runs of at least <paramref name="support"/> rows, at most about <paramref name="groups"/> of them, so that no
-    /// value in the result stands for fewer rows; a value that has the support by itself stays as it is. Fewer rows than the support: empty.
+    /// value in the result stands for fewer rows. A value of <see cref="AtomRows"/> or more stays as it is; fewer rows than the support
+    /// before it (or at the very end) are added to it. Fewer rows than the support in all: empty.
     /// </summary>
     public WeightedSample Grouped(int support, int groups)
     {
         if (Rows < support) return new WeightedSample([], []);
-        long target = Math.Max(support, Rows / groups);
-        return Group((_, rows) => rows >= target, support);
+        long target = AtomRows(support, groups);
+        return Group((_, rows) => rows >= target, support, target);
     }
+
+    /// <summary>Rows that make a value stay a value in <see cref="Grouped"/>: the support, or an equal share of all rows if that is more.</summary>
+    public long AtomRows(int support, int groups) => Math.Max(support, Rows / groups);
 
     /// <summary>
     /// The table with its outermost <paramref name="support"/> rows at either end spread evenly between the safe end and the innermost
@@ -146,7 +150,7 @@ public sealed class WeightedSample
         }
     }
 
-    private WeightedSample Group(Func<int, long, bool> closes, int support = 0)
+    private WeightedSample Group(Func<int, long, bool> closes, int support = 0, long atom = long.MaxValue)
     {
         var values = new List<double>();
         var counts = new List<long>();
@@ -154,35 +158,40 @@ public sealed class WeightedSample
         double sum = 0, origin = 0;
         for (int i = 0; i < Values.Length; i++)
         {
-            if (support > 0 && Counts[i] >= support && rows >= support) Close();
+            if (Counts[i] >= atom)
+            {
+                if (rows >= support) Close(origin + (sum / rows), rows);
+                Close(Values[i], Counts[i] + (rows < support ? rows : 0));
+                rows = 0;
+                continue;
+            }
             if (rows == 0) (origin, sum) = (Values[i], 0);
             rows += Counts[i];
             sum += Counts[i] * (Values[i] - origin);
-            if (closes(i, rows)) Close();
+            if (!closes(i, rows)) continue;
+            Close(origin + (sum / rows), rows);
+            rows = 0;
         }
         if (rows > 0 && rows < support && values.Count > 0)
         {
-            // The rest is too small to stand alone: into its neighbour.
-            int last = values.Count - 1;
-            double shift = values[last] - origin;
-            sum += counts[last] * shift;
-            rows += counts[last];
-            values.RemoveAt(last);
-            counts.RemoveAt(last);
+            // The rest is too small to stand alone: into its neighbour, whose mean moves unless it is a value.
+            double last = values[^1];
+            long before = counts[^1];
+            counts[^1] += rows;
+            if (before < atom) values[^1] = last + (((rows * (origin - last)) + sum) / (before + rows));
         }
-        if (rows > 0) Close();
+        else if (rows > 0) Close(origin + (sum / rows), rows);
         return new WeightedSample([.. values], [.. counts]);
 
-        void Close()
+        void Close(double value, long count)
         {
-            double value = origin + (sum / rows);
-            if (values.Count > 0 && value <= values[^1]) counts[^1] += rows; // rounding made two means equal
+            if (count == 0) return;
+            if (values.Count > 0 && value <= values[^1]) counts[^1] += count; // rounding made two means equal
             else
             {
                 values.Add(value);
-                counts.Add(rows);
+                counts.Add(count);
             }
-            rows = 0;
         }
     }
 }

@@ -5,7 +5,7 @@ internal static class BinCodes
 {
     /// <summary>Bin of every code, null's included, which both rules number bins + 1.</summary>
     /// <param name="sharedEdges">Bins of the real range with infinite outer edges, instead of the table's own.</param>
-    public static int[] Of(ColumnProfile profile, ColumnCoding coding, ColumnProfile real, bool sharedEdges)
+    public static int[] Of(QualityColumnProfile profile, ColumnCoding coding, QualityColumnProfile real, bool sharedEdges)
     {
         double[] edges = QualityPlan.Edges(sharedEdges ? real : profile);
         var bins = new int[coding.Codes];
@@ -19,7 +19,7 @@ internal static class BinCodes
     }
 
     /// <summary>Which codes lie between the real extremes; null does not.</summary>
-    public static bool[] Inside(ColumnProfile profile, ColumnCoding coding, ColumnProfile real)
+    public static bool[] Inside(QualityColumnProfile profile, ColumnCoding coding, QualityColumnProfile real)
     {
         var inside = new bool[coding.Codes];
         var (min, max) = real.Range;

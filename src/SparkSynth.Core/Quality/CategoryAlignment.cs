@@ -22,7 +22,7 @@ internal sealed class CategoryAlignment
     public int Count { get; }
 
     /// <summary>Aligns two columns whose categories are all known.</summary>
-    public static CategoryAlignment Of(ColumnProfile real, ColumnProfile other)
+    public static CategoryAlignment Of(QualityColumnProfile real, QualityColumnProfile other)
     {
         if (real.Texts is { } a && other.Texts is { } b)
             return Align<string>([.. a.ToSorted().Select(e => e.Text)], [.. b.ToSorted().Select(e => e.Text)], StringComparer.Ordinal);

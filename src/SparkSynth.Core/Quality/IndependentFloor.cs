@@ -26,7 +26,7 @@ internal static class IndependentFloor
         return pairs;
     }
 
-    private static PairEvidence Correlation(IReadOnlyList<ColumnProfile> columns, int i, int j, QualityPairFold real)
+    private static PairEvidence Correlation(IReadOnlyList<QualityColumnProfile> columns, int i, int j, QualityPairFold real)
     {
         var moments = real.Moments(i, j);
         return new()
@@ -40,7 +40,7 @@ internal static class IndependentFloor
         };
     }
 
-    private static PairEvidence Contingency(QualityPlan plan, IReadOnlyList<ColumnProfile> columns, int i, int j, QualityPairFold real)
+    private static PairEvidence Contingency(QualityPlan plan, IReadOnlyList<QualityColumnProfile> columns, int i, int j, QualityPairFold real)
     {
         var table = real.Table(i, j);
         var evidence = new PairEvidence { First = columns[i].Column.Name, Second = columns[j].Column.Name, IsCorrelation = false };

@@ -23,7 +23,7 @@ internal sealed class KolmogorovRefinement
 
     /// <summary>Aligns the two tables to the coarser one and chooses the buckets to count.</summary>
     /// <param name="budget">Most rows that either table may have in the chosen buckets.</param>
-    public KolmogorovRefinement(ColumnProfile real, ColumnProfile other, long budget)
+    public KolmogorovRefinement(QualityColumnProfile real, QualityColumnProfile other, long budget)
     {
         var (r, s) = (real.Values!, other.Values!);
         (_realScale, _otherScale) = (real.Scale, other.Scale);
@@ -56,7 +56,7 @@ internal sealed class KolmogorovRefinement
     /// <summary>
     /// Whether the columns can be compared: the same scale, or both exact, or whole numbers against floats (whose buckets are the same).
     /// </summary>
-    public static bool CanCompare(ColumnProfile real, ColumnProfile other)
+    public static bool CanCompare(QualityColumnProfile real, QualityColumnProfile other)
         => real.Scale == other.Scale || (real.Values!.IsExact && other.Values!.IsExact) || (real.Scale.IsPlain && other.Scale.IsPlain);
 
     /// <summary>Largest difference known without a second pass.</summary>

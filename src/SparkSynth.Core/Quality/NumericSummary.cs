@@ -6,7 +6,7 @@ namespace SparkSynth.Core.Quality;
 internal static class NumericSummary
 {
     /// <summary>Mean, NaN if there are no values; standard deviation with n - 1, NaN if there are fewer than two. In SDMetrics' units.</summary>
-    public static (double Mean, double Deviation) Of(ColumnProfile profile, ColumnCoding coding, PearsonMoments moments)
+    public static (double Mean, double Deviation) Of(QualityColumnProfile profile, ColumnCoding coding, PearsonMoments moments)
     {
         long n = profile.Present;
         if (n == 0) return (double.NaN, double.NaN);
@@ -23,7 +23,7 @@ internal static class NumericSummary
     }
 
     /// <summary>Median; NaN if there are no values or the values are only known by buckets.</summary>
-    public static double Median(ColumnProfile profile)
+    public static double Median(QualityColumnProfile profile)
     {
         if (profile.Present == 0 || !profile.Values!.IsExact) return double.NaN;
         long below = (profile.Present - 1) / 2, seen = 0;

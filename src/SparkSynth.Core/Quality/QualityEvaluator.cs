@@ -32,6 +32,13 @@ public static class QualityEvaluator
         return result with { Warnings = [.. scores.Warnings, .. ceiling?.Warnings.Select(w => "Hold-out: " + w) ?? []] };
     }
 
+    /// <summary>The QualityReport of one comparison of the plan, with any thresholds and either bin rule.</summary>
+    public static QualityReport Report(QualityPlan plan, int comparison, QualityPairFold real, QualityPairFold other, QualityThresholds thresholds, bool sharedEdges = false)
+    {
+        var scores = new TableComparer(plan, plan.Comparisons[comparison], real, other);
+        return QualityReport.Build(scores.Shapes(), scores.Pairs(), thresholds, sharedEdges);
+    }
+
     private static IEnumerable<(string Name, string Type)> Structure(QualityProfileFold profile)
         => profile.Schema.Columns.Select(c => (c.Name, c.Type.ToString()));
 

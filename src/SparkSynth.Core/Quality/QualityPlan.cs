@@ -63,20 +63,20 @@ public sealed class QualityPlan
     }
 
     /// <summary>Continuous columns, both with values and of comparable types.</summary>
-    internal static bool CanCompare(ColumnProfile real, ColumnProfile other)
+    internal static bool CanCompare(QualityColumnProfile real, QualityColumnProfile other)
         => real.Column.Kind == QualityKind.Continuous && real.Present > 0 && other.Present > 0 && KolmogorovRefinement.CanCompare(real, other);
 
     private static TablePlan Plan(QualityProfileFold profile, IEnumerable<ColumnCoding> codings)
         => new([.. codings], [.. profile.Columns.Select(c => c.Column.Kind == QualityKind.Continuous)], profile.Rows);
 
-    private static ColumnCoding Code(ColumnProfile profile, ColumnProfile real, BucketSet[] refine) => profile.Column.Kind switch
+    private static ColumnCoding Code(QualityColumnProfile profile, QualityColumnProfile real, BucketSet[] refine) => profile.Column.Kind switch
     {
         QualityKind.Continuous => CodeContinuous(profile, real, refine),
         QualityKind.Discrete when profile.HasCategories => CodeDiscrete(profile),
         _ => new() { IsLeftOut = true },
     };
 
-    private static ColumnCoding CodeDiscrete(ColumnProfile profile)
+    private static ColumnCoding CodeDiscrete(QualityColumnProfile profile)
     {
         string[] texts = profile.Texts is { } table ? [.. table.ToSorted().Select(e => e.Text)] : [];
         long[] keys = profile.Values is { } values ? [.. values.ToSorted().Select(e => e.Low)] : [];
@@ -91,7 +91,7 @@ public sealed class QualityPlan
         };
     }
 
-    private static ColumnCoding CodeContinuous(ColumnProfile profile, ColumnProfile real, BucketSet[] refine)
+    private static ColumnCoding CodeContinuous(QualityColumnProfile profile, QualityColumnProfile real, BucketSet[] refine)
     {
         if (profile.Present == 0) return new() { HasNull = profile.Nulls > 0, Limbs = 1 };
         long[] thresholds = Thresholds(profile, real);
@@ -115,7 +115,7 @@ public sealed class QualityPlan
     }
 
     // Keys where a code of either bin rule changes, or where values enter or leave the real range.
-    private static long[] Thresholds(ColumnProfile profile, ColumnProfile real)
+    private static long[] Thresholds(QualityColumnProfile profile, QualityColumnProfile real)
     {
         var keys = new SortedSet<long>();
         foreach (double edge in Edges(profile).Concat(Edges(real)))
@@ -126,5 +126,5 @@ public sealed class QualityPlan
     }
 
     /// <summary>Edges of a column's own range, as both bin rules use them.</summary>
-    internal static double[] Edges(ColumnProfile profile) => HistogramEdges.Of(profile.Range.Min, profile.Range.Max);
+    internal static double[] Edges(QualityColumnProfile profile) => HistogramEdges.Of(profile.Range.Min, profile.Range.Max);
 }

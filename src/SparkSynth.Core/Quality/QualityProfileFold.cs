@@ -5,7 +5,7 @@ using SparkSynth.Core.Tables;
 namespace SparkSynth.Core.Quality;
 
 /// <summary>
-/// First of the two passes of an evaluation, over one table: a <see cref="ColumnProfile"/> a column and the distinct keys.
+/// First of the two passes of an evaluation, over one table: a <see cref="QualityColumnProfile"/> a column and the distinct keys.
 /// Memory does not grow with rows.
 /// </summary>
 public sealed class QualityProfileFold : FoldState
@@ -21,7 +21,7 @@ public sealed class QualityProfileFold : FoldState
     public QualityProfileFold(QualitySchema schema)
     {
         Schema = schema;
-        Columns = [.. schema.Columns.Select(c => new ColumnProfile(c))];
+        Columns = [.. schema.Columns.Select(c => new QualityColumnProfile(c))];
         _keys = [.. schema.Keys.Select(_ => new DistinctKeys())];
         _nullKeys = new long[_keys.Length];
     }
@@ -33,7 +33,7 @@ public sealed class QualityProfileFold : FoldState
     public long Rows { get; private set; }
 
     /// <summary>One profile a column.</summary>
-    public IReadOnlyList<ColumnProfile> Columns { get; }
+    public IReadOnlyList<QualityColumnProfile> Columns { get; }
 
     /// <inheritdoc/>
     public override void Add(ColumnBatch batch)

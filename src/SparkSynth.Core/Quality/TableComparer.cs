@@ -9,8 +9,8 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
 
     private const string Incomparable = "The types of the two columns differ too much to compare their values.";
 
-    private readonly IReadOnlyList<ColumnProfile> _reals = plan.RealProfile.Columns;
-    private readonly IReadOnlyList<ColumnProfile> _others = comparison.Profile.Columns;
+    private readonly IReadOnlyList<QualityColumnProfile> _reals = plan.RealProfile.Columns;
+    private readonly IReadOnlyList<QualityColumnProfile> _others = comparison.Profile.Columns;
     private readonly CategoryAlignment?[] _alignments = new CategoryAlignment?[plan.RealProfile.Columns.Count];
     private readonly int[]?[] _bins = new int[]?[4 * plan.RealProfile.Columns.Count];
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
     public IReadOnlyCollection<string> Warnings => _warnings;
 
     /// <summary>Names of the columns with a single distinct value, nulls aside.</summary>
-    public static IEnumerable<string> Constants(ColumnProfile a, ColumnProfile b)
+    public static IEnumerable<string> Constants(QualityColumnProfile a, QualityColumnProfile b)
         => new[] { a, b }.Where(c => c.Present > 0 && c.Min == c.Max).Select(c => c.Column.Name);
 
     /// <summary>Column Shapes.</summary>
@@ -105,7 +105,7 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
         return scores;
     }
 
-    private static MetricScore Median(ColumnProfile real, ColumnProfile other, double min, double max)
+    private static MetricScore Median(QualityColumnProfile real, QualityColumnProfile other, double min, double max)
         => real.Values!.IsExact && other.Values!.IsExact
             ? StatisticSimilarity.Compute(NumericSummary.Median(real), NumericSummary.Median(other), min, max)
             : MetricScore.None("Too many distinct values: the median is not kept.");
@@ -145,7 +145,7 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
     {
         if (_alignments[c] is { } known) return known;
         if (_reals[c].HasCategories && _others[c].HasCategories) return _alignments[c] = CategoryAlignment.Of(_reals[c], _others[c]);
-        _warnings.Add($"Column '{_reals[c].Column.Name}' has more than {ColumnProfile.CategoryCap} categories: none of its category scores is computed.");
+        _warnings.Add($"Column '{_reals[c].Column.Name}' has more than {QualityColumnProfile.CategoryCap} categories: none of its category scores is computed.");
         return null;
     }
 
@@ -155,7 +155,7 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
         return score(Spread(_reals[c], alignment.Real, alignment.Count), Spread(_others[c], alignment.Other, alignment.Count));
     }
 
-    private static long[] Spread(ColumnProfile profile, int[] codes, int count)
+    private static long[] Spread(QualityColumnProfile profile, int[] codes, int count)
     {
         var rows = new long[count];
         if (profile.Texts is { } texts)

@@ -10,6 +10,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Name as the user wrote it.</summary>
     string Name { get; }
 
+    /// <summary>Threads or task slots it uses.</summary>
+    int Threads { get; }
+
     /// <summary>Finds a table's files and reads its schema. Throws <see cref="Core.ProblemException"/> with all that is wrong with it.</summary>
     Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation);
 

@@ -15,6 +15,9 @@ public interface ITable
     /// <summary>The path as the user knows it.</summary>
     string Description { get; }
 
+    /// <summary>What the user should know of how it is read.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
     /// <summary>Which rows tasks see; null = all.</summary>
     RowSide? Side { get; }
 

@@ -1,3 +1,4 @@
+using SparkSynth.Core.Quality;
 using SparkSynth.Jobs.Spec;
 
 namespace SparkSynth.Jobs.Results;
@@ -8,11 +9,11 @@ public static class Gates
     /// <summary>One result for each gate that is set. A score that does not exist fails its gate.</summary>
     public static IReadOnlyList<GateResult> Check(GatesSpec gates, QualitySummary quality) =>
     [
-        .. Check("", gates.Plain, new ScoreSet(quality.Overall, quality.ColumnShapes, quality.ColumnPairTrends)),
+        .. Check("", gates.Plain, new QualityScores(quality.Overall, quality.ColumnShapes, quality.ColumnPairTrends)),
         .. Check("thresholded.", gates.Thresholded, quality.Thresholded),
     ];
 
-    private static IEnumerable<GateResult> Check(string prefix, ScoreGates gates, ScoreSet scores)
+    private static IEnumerable<GateResult> Check(string prefix, ScoreGates gates, QualityScores scores)
     {
         (string Name, double? Least, double? Score)[] all =
         [

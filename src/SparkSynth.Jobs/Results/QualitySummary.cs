@@ -4,18 +4,18 @@ namespace SparkSynth.Jobs.Results;
 
 /// <summary>Scores of the synthetic table, between a floor and a ceiling.</summary>
 public sealed record QualitySummary(double? Overall, double? ColumnShapes, double? ColumnPairTrends)
-    : QualityScores(Overall, ColumnShapes, ColumnPairTrends)
+    : TableScores(Overall, ColumnShapes, ColumnPairTrends)
 {
     /// <summary>Scores of real rows that nothing was fitted on; null without a hold-out.</summary>
-    public QualityScores? Ceiling { get; init; }
+    public TableScores? Ceiling { get; init; }
 
     /// <summary>Scores of the real marginals drawn independently.</summary>
-    public required QualityScores Floor { get; init; }
+    public required TableScores Floor { get; init; }
 
     /// <summary>The summary of an evaluation.</summary>
     public static QualitySummary Of(QualityResult result)
     {
-        QualityScores own = Of(result.Quality);
+        TableScores own = Of(result.Quality);
         return new QualitySummary(own.Overall, own.ColumnShapes, own.ColumnPairTrends)
         {
             Thresholded = own.Thresholded,
@@ -26,12 +26,10 @@ public sealed record QualitySummary(double? Overall, double? ColumnShapes, doubl
         };
     }
 
-    private static QualityScores Of(QualityScoreSet set) => new(set.Overall, set.ColumnShapes, set.ColumnPairTrends)
+    private static TableScores Of(QualityScoreSet set) => new(set.Overall, set.ColumnShapes, set.ColumnPairTrends)
     {
-        Thresholded = Of(set.Thresholded),
-        SharedEdges = Of(set.SharedEdges),
-        SharedEdgesThresholded = Of(set.SharedEdgesThresholded),
+        Thresholded = set.Thresholded,
+        SharedEdges = set.SharedEdges,
+        SharedEdgesThresholded = set.SharedEdgesThresholded,
     };
-
-    private static ScoreSet Of(Core.Quality.QualityScores scores) => new(scores.Overall, scores.ColumnShapes, scores.ColumnPairTrends);
 }

@@ -17,6 +17,7 @@ namespace SparkSynth.Jobs.Results;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(DescribeResult))]
+[JsonSerializable(typeof(Manifest))]
 public sealed partial class ResultsJson : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with column names as they are: nothing but what JSON demands is escaped.</summary>

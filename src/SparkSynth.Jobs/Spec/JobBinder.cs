@@ -1,3 +1,4 @@
+using SparkSynth.Core.Randomness;
 using System.Collections.Immutable;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Spec.Text;

@@ -1,3 +1,5 @@
+using SparkSynth.Core.Randomness;
+
 namespace SparkSynth.Jobs.Spec;
 
 /// <summary>Which rows are drawn and how they are written (<c>sample:</c>).</summary>

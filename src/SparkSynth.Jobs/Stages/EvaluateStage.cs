@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SparkSynth.Core;
 using SparkSynth.Core.Quality;
 using SparkSynth.Core.Tables;
@@ -11,20 +10,20 @@ namespace SparkSynth.Jobs.Stages;
 public static class EvaluateStage
 {
     /// <summary>Runs the evaluation.</summary>
-    /// <param name="roles">How the real table's columns are scored, by name; columns that are not in it are not scored.</param>
-    /// <param name="keys">Names of the key columns.</param>
+    /// <param name="metadata">How the columns are scored: SDV's words, whether they come from SDV or from our roles.</param>
+    /// <param name="isStrict">True: a table that lacks a column of the metadata is a problem. False: only common columns are compared, with a warning.</param>
     public static async Task<EvaluationOutcome> RunAsync(
-        IEngine engine, ITable real, ITable synthetic, ITable? holdout, IReadOnlyDictionary<string, QualityKind> roles, IReadOnlyList<string> keys, StageClock clock, CancellationToken cancellation)
+        IEngine engine, ITable real, ITable synthetic, ITable? holdout, SdvMetadata metadata, bool isStrict, StageClock clock, CancellationToken cancellation)
     {
         ITable[] tables = holdout is null ? [real, synthetic] : [real, synthetic, holdout];
         string[] names = ["real", "synthetic", "hold-out"];
-        if (Problems(real, tables, roles) is { Count: > 0 } problems) throw new ProblemException(problems);
-        string[] common = [.. real.Schema.Columns.Select(c => c.Name).Where(n => tables.All(t => t.Schema.IndexOf(n) >= 0))];
-        var places = tables.Select(t => common.Select(t.Schema.IndexOf).ToImmutableArray()).ToArray();
+        ThrowIfDifferent(real, tables);
+        SdvMetadata common = isStrict ? metadata : Common(metadata, tables);
+        var columns = tables.Select(t => common.Apply(t.Schema, t.Description)).ToArray();
         var profiles = new QualityProfileFold[tables.Length];
         for (int t = 0; t < tables.Length; t++)
         {
-            var task = new QualityProfileTask(Schema(tables[t].Schema, common, roles, keys), places[t]);
+            var task = new QualityProfileTask(columns[t].Schema, columns[t].Positions);
             profiles[t] = (QualityProfileFold)await clock.RunAsync($"measure {names[t]}", tables[t].Rows, rows => engine.FoldAsync(tables[t], task, rows, cancellation));
             if (profiles[t].Rows == 0) throw new ProblemException("no-rows", tables[t].Description, $"The {names[t]} table has no rows to compare.", "Give one that has.");
         }
@@ -33,7 +32,7 @@ public static class EvaluateStage
         var pairs = new QualityPairFold[tables.Length];
         for (int t = 0; t < tables.Length; t++)
         {
-            var task = new QualityPairTask(t == 0 ? plan.Real : plan.Comparisons[t - 1].Plan, places[t]);
+            var task = new QualityPairTask(t == 0 ? plan.Real : plan.Comparisons[t - 1].Plan, columns[t].Positions);
             pairs[t] = (QualityPairFold)await clock.RunAsync($"compare {names[t]}", tables[t].Rows, rows => engine.FoldAsync(tables[t], task, rows, cancellation));
             if (pairs[t].Rows != profiles[t].Rows) throw new InvalidDataException($"The second pass over {tables[t].Description} saw {pairs[t].Rows} rows, the first {profiles[t].Rows}: the table changed while it was read.");
         }
@@ -42,28 +41,27 @@ public static class EvaluateStage
         return new EvaluationOutcome(WithAllColumns(result, real, synthetic, common), profiles[0].Rows, profiles[1].Rows, holdout is null ? null : profiles[2].Rows);
     }
 
-    /// <summary>Where the tables differ in columns, only common ones were compared: the structure score, and a warning, must say so.</summary>
-    private static QualityResult WithAllColumns(QualityResult result, ITable real, ITable synthetic, string[] common)
+    private static SdvMetadata Common(SdvMetadata metadata, ITable[] tables)
     {
-        string[] missing = [.. real.Schema.Columns.Select(c => c.Name).Except(common, StringComparer.Ordinal)];
-        string[] more = [.. synthetic.Schema.Columns.Select(c => c.Name).Except(common, StringComparer.Ordinal)];
-        if (missing.Length + more.Length == 0) return result;
-        return result with
+        bool Everywhere(string name) => tables.All(t => t.Schema.IndexOf(name) >= 0);
+        return metadata with { Columns = [.. metadata.Columns.Where(c => Everywhere(c.Name))], Keys = [.. metadata.Keys.Where(k => k.All(Everywhere))] };
+    }
+
+    /// <summary>The structure score is about all columns; where only common ones were compared, a warning says so.</summary>
+    private static QualityResult WithAllColumns(QualityResult result, ITable real, ITable synthetic, SdvMetadata compared)
+    {
+        var names = compared.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        string[] left = [.. real.Schema.Columns.Concat(synthetic.Schema.Columns).Select(c => c.Name).Where(n => !names.Contains(n)).Distinct(StringComparer.Ordinal)];
+        return left.Length == 0 ? result : result with
         {
             Diagnostic = DiagnosticReport.Build(result.Diagnostic.Columns, Structure(real), Structure(synthetic)),
-            Warnings = [.. result.Warnings, $"Only the {common.Length} columns that all tables have were compared; not: {string.Join(", ", missing.Concat(more).Select(n => $"'{n}'"))}."],
+            Warnings = [.. result.Warnings, $"{names.Count} columns were compared; left out: {string.Join(", ", left.Select(n => $"'{n}'"))}."],
         };
 
         static IEnumerable<(string Name, string Type)> Structure(ITable table) => table.Schema.Columns.Select(c => (c.Name, c.Type.ToString()));
     }
 
-    private static QualitySchema Schema(TableSchema schema, string[] common, IReadOnlyDictionary<string, QualityKind> roles, IReadOnlyList<string> keys)
-    {
-        var columns = common.Select(n => new QualityColumn(n, schema.Columns[schema.IndexOf(n)].Type, roles.GetValueOrDefault(n, QualityKind.Ignored)));
-        return new QualitySchema([.. columns], [.. keys.Select(k => Array.IndexOf(common, k)).Where(k => k >= 0).Select(k => ImmutableArray.Create(k))]);
-    }
-
-    private static List<Problem> Problems(ITable real, ITable[] tables, IReadOnlyDictionary<string, QualityKind> roles)
+    private static void ThrowIfDifferent(ITable real, ITable[] tables)
     {
         var problems = new List<Problem>();
         foreach (ITable table in tables.Skip(1))
@@ -73,14 +71,12 @@ public static class EvaluateStage
             foreach (ColumnSchema column in table.Schema.Columns)
             {
                 int r = real.Schema.IndexOf(column.Name);
-                if (r < 0 || roles.GetValueOrDefault(column.Name, QualityKind.Ignored) == QualityKind.Ignored) continue;
-                ColumnType type = real.Schema.Columns[r].Type;
-                if (Class(type) != Class(column.Type))
-                    problems.Add(new Problem("type-differs", $"{table.Description}, column '{column.Name}'", $"It is {column.Type} there and {type} in {real.Description}.", "Cast one of them, or leave the column out (real.exclude)."));
+                if (r >= 0 && Class(real.Schema.Columns[r].Type) != Class(column.Type))
+                    problems.Add(new Problem("type-differs", $"{table.Description}, column '{column.Name}'", $"It is {column.Type} there and {real.Schema.Columns[r].Type} in {real.Description}.", "Cast one of them, or leave the column out (real.exclude)."));
             }
         }
 
-        return problems;
+        if (problems.Count > 0) throw new ProblemException(problems);
     }
 
     /// <summary>Types of one class are compared value by value.</summary>

@@ -37,8 +37,7 @@ public static class FitStage
     {
         if (JobColumns.Check(job, table.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
         TableProfile profile = await ProfileAsync(engine, table, job.MinSupport, clock, cancellation);
-        var overrides = job.Columns.Where(c => c.Value.Role is not null).ToDictionary(c => c.Key, c => c.Value.Role!.Value, StringComparer.Ordinal);
-        InferredRole[] roles = RoleInference.Infer(profile.Columns, overrides, job.MinSupport);
+        InferredRole[] roles = RoleInference.Infer(profile.Columns, JobRoles.Of(job), job.MinSupport);
         ColumnCells[] cells = CellBuilder.Build(profile.Columns, [.. roles.Select(r => r.Role)],
             new CellOptions { OrderedCells = job.Synthesizer.Cells, Support = job.MinSupport });
         var counted = (PairCountFold)await clock.RunAsync("count pairs", table.Rows,

@@ -7,13 +7,11 @@ namespace SparkSynth.Core.Tests.Marginals;
 /// <summary>The reference fits in Data/fits.</summary>
 internal static class GoldenFits
 {
-    private static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", "fits");
-
-    private static readonly Lazy<JsonElement> Json = new(() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "fits.json"))).RootElement.GetProperty("values"));
+    private static readonly Lazy<JsonElement> Json = new(() => JsonDocument.Parse(File.ReadAllText(RepositoryFiles.TestData("fits", "fits.json"))).RootElement.GetProperty("values"));
 
     private static readonly Lazy<Dictionary<string, WeightedSample>> Data = new(() =>
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Folder, "data.csv"));
+        string[] lines = File.ReadAllLines(RepositoryFiles.TestData("fits", "data.csv"));
         string[] names = lines[0].Split(',');
         double[][] rows = lines.Skip(1).Select(l => l.Split(',').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         return names.Select((n, i) => (n, WeightedSample.FromRows(rows.Select(r => r[i])))).ToDictionary(t => t.n, t => t.Item2, StringComparer.Ordinal);

@@ -22,6 +22,11 @@ public class FoldStateLawTests
         first.Add(TestRows.Batch(Range(0, Total)));
         var plan = first.PlanRefine(5)!;
         yield return new("profile, second pass", () => new ProfileRefineFold(plan), r => TestRows.Batch(r, columns: plan.Columns), s => ((ProfileRefineFold)s).Rows);
+
+        var cells = Cells();
+        yield return new("pair counts", () => new PairCountFold(TestRows.Schema, cells), r => TestRows.Batch(r), s => ((PairCountFold)s).Rows);
+        var one = new TableSchema([TestRows.Schema.Columns[0]]);
+        yield return new("pair counts of one column", () => new PairCountFold(one, [cells[0]]), r => TestRows.Batch(r, columns: [0]), s => ((PairCountFold)s).Rows);
     }
 
     private const int Total = 3000;
@@ -112,6 +117,15 @@ public class FoldStateLawTests
         state.Add(law.Batch(Range(600, 700)));
         other.Merge(Fold(law, Range(600, 700)));
         Assert.That(Bytes(state), Is.EqualTo(Bytes(other)));
+    }
+
+    /// <summary>Cells of <see cref="TestRows"/>.</summary>
+    internal static ColumnCells[] Cells()
+    {
+        var profile = new ProfileFold(TestRows.Schema);
+        profile.Add(TestRows.Batch(Range(0, Total)));
+        var profiles = profile.ToProfiles(5);
+        return CellBuilder.Build(profiles, RoleInference.Infer(profiles).Select(r => r.Role).ToArray());
     }
 
     internal static byte[] Bytes(FoldState state)

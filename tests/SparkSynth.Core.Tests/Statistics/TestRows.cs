@@ -64,9 +64,10 @@ internal static class TestRows
         }
 
         var dictionary = values.OfType<string>().Distinct().ToArray();
+        var codeOf = dictionary.Select((text, code) => (text, code)).ToDictionary(p => p.text, p => p.code);
         vector.Dictionary = new StringDictionary(dictionary);
         vector.Codes = new int[n + 1];
         for (int i = 0; i < n; i++)
-            vector.Codes[i] = values[i] is string s ? Array.IndexOf(dictionary, s) : 0;
+            vector.Codes[i] = values[i] is string s ? codeOf[s] : 0;
     }
 }

@@ -9,7 +9,7 @@ namespace SparkSynth.Jobs.Tests.Results;
 
 public class ResultsJsonTests
 {
-    private static readonly ScoreSet Thresholded = new(0.9, 0.95, null);
+    private static readonly QualityScores Thresholded = new(0.9, 0.95, null);
 
     private static readonly QualitySummary Quality = new(0.1 + 0.2, 1.0 / 3, double.NaN)
     {

@@ -1,3 +1,4 @@
+using SparkSynth.Core.Randomness;
 using System.Globalization;
 using NUnit.Framework;
 using SparkSynth.Core.Tables;

@@ -107,7 +107,7 @@ internal static class CellOrdering
             for (int j = 0; j < d; j++)
                 for (int a = 0; a < v[j].Length; a++) change = Math.Max(change, Math.Abs(next[j][a] - v[j][a]));
             v = next;
-            if (change < 1e-9) break;
+            if (change < 1e-7) break;
         }
         for (int j = 0; j < d; j++)
             for (int a = 0; a < v[j].Length; a++) v[j][a] = root[j][a] > 0 ? v[j][a] / root[j][a] : 0;
@@ -170,17 +170,15 @@ internal static class CellOrdering
         {
             if (i == j || latent[i].Variance <= 0) continue;
             double sd = Math.Sqrt(latent[i].Variance);
-            double strength = 0;
             for (int a = 0; a < cells; a++)
             {
                 double sum = 0;
                 for (int b = 0; b < pairs.Cells[i]; b++) sum += pairs[j, a, i, b] * latent[i].Scores[b];
                 long rows = pairs.Marginals[j][a];
                 m[a] = rows == 0 ? 0 : sum / sd / Math.Sqrt(rows * (double)pairs.Rows);
-                strength += m[a] * m[a];
             }
             for (int a = 0; a < cells; a++)
-                for (int b = 0; b < cells; b++) gram[(a * cells) + b] += m[a] * m[b] * Weight(strength);
+                for (int b = 0; b < cells; b++) gram[(a * cells) + b] += m[a] * m[b];
         }
         double[] y = latent[j].Scores.Select((s, a) => s * Math.Sqrt(pairs.Marginals[j][a])).ToArray();
         for (int step = 0; step < PowerSteps; step++)
@@ -205,6 +203,4 @@ internal static class CellOrdering
         for (int a = 0; a < cells; a++) y[a] = pairs.Marginals[j][a] > 0 ? y[a] / Math.Sqrt(pairs.Marginals[j][a]) : 0;
         return y;
     }
-
-    private static double Weight(double strength) => 1;
 }

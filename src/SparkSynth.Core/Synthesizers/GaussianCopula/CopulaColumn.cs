@@ -1,5 +1,3 @@
-using SparkSynth.Core.Marginals;
-
 namespace SparkSynth.Core.Synthesizers.GaussianCopula;
 
 /// <summary>

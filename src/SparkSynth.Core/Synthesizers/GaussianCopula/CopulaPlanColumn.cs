@@ -19,7 +19,7 @@ internal sealed class CopulaPlanColumn
         {
             First[p] = p == 0 ? 0 : last[p - 1] + 1;
             ulong width = (ulong)(last[p] - First[p]) + 1;
-            Stretch[p] = width == 1 ? ulong.MaxValue : (ulong)((UInt128.One << 64) / width) - 1;
+            Stretch[p] = width == 1 ? ulong.MaxValue : (ulong)((UInt128.One << 64) / width);
         }
         for (int g = 0, p = 0; g < Guide.Length; g++)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkSynth.Core.Marginals;
 using SparkSynth.Core.Statistics;
 
@@ -14,6 +15,10 @@ namespace SparkSynth.Core.Synthesizers.GaussianCopula;
 /// </remarks>
 public static class GaussianCopulaFitter
 {
+    private const double PoorFit = 0.1;
+
+    private const double LargeRepair = 0.05;
+
     /// <summary>Fits the model.</summary>
     /// <param name="pairs">Counts of at least one row; marginals filled.</param>
     /// <param name="columns">The cells the counts are over, in the same order.</param>
@@ -34,8 +39,8 @@ public static class GaussianCopulaFitter
         double[] repaired = NearestCorrelation.Project(raw, d, options.EigenvalueFloor);
         double repair = 0;
         for (int i = 0; i < raw.Length; i++) repair = Math.Max(repair, Math.Abs(raw[i] - repaired[i]));
-        if (repair > 0.05)
-            warnings.Add($"The pairwise correlations do not fit together in one Gaussian copula: some were changed by up to {repair:F2}.");
+        if (repair > LargeRepair)
+            warnings.Add($"The pairwise correlations do not fit together in one Gaussian copula: some were changed by up to {repair.ToString("F2", CultureInfo.InvariantCulture)}.");
         var fitted = new CopulaColumn[d];
         for (int j = 0; j < d; j++)
         {
@@ -92,9 +97,9 @@ public static class GaussianCopulaFitter
                 throw new ProblemException("distribution-of-text", column.Name, $"The distribution {MarginalFamilies.Name(asked)} needs numbers or dates.", "Leave the distribution out, or give the column another role.");
             return null;
         }
-        var empirical = new CopulaMarginal(asked, null, null, double.NegativeInfinity, double.PositiveInfinity);
-        if (asked == MarginalFamily.Empirical) return empirical;
-        if (values is null) throw new ArgumentException($"Column '{column.Name}' needs its values for {MarginalFamilies.Name(asked)}.", nameof(values));
+        if (asked == MarginalFamily.Empirical) return new CopulaMarginal { Asked = asked };
+        if (values is null && column.ValueCells > 0) throw new ArgumentException($"Column '{column.Name}' needs its values for {MarginalFamilies.Name(asked)}.", nameof(values));
+        values ??= new WeightedSample([], []);
         double step = column.Scale switch
         {
             ValueScale.Real => 0,
@@ -102,13 +107,18 @@ public static class GaussianCopulaFitter
             _ => column.Step,
         };
         var fit = MarginalFitter.Publishable(asked, values, options.MinimumSupport, step);
-        if (fit.Refusal is { } refusal)
-            warnings.Add($"Column '{column.Name}': {MarginalFamilies.Name(refusal.Family)} was not fitted ({refusal.Reason}); its empirical distribution is used.");
-        if (fit.Marginal is null or EmpiricalMarginal) return empirical;
+        if (fit.Refusal is not null || fit.Marginal is EmpiricalMarginal)
+        {
+            if (fit.Refusal is { } refusal)
+                warnings.Add($"Column '{column.Name}': {MarginalFamilies.Name(refusal.Family)} was not fitted ({refusal.Reason}); its empirical distribution is used.");
+            return new CopulaMarginal { Asked = asked, Refusal = fit.Refusal };
+        }
+        if (fit.Goodness!.Ks > PoorFit)
+            warnings.Add($"Column '{column.Name}': {MarginalFamilies.Name(asked)} describes it poorly (Kolmogorov-Smirnov distance {fit.Goodness.Ks.ToString("F2", CultureInfo.InvariantCulture)}); empirical or auto would keep its shape.");
+        var marginal = new CopulaMarginal { Asked = asked, Distribution = fit.Marginal, Goodness = fit.Goodness };
+        if (!options.EnforceRange) return marginal;
         var safe = values.WithSafeEnds(options.MinimumSupport);
-        return options.EnforceRange
-            ? new CopulaMarginal(asked, fit.Marginal, fit.Goodness, safe.Min, safe.Max)
-            : new CopulaMarginal(asked, fit.Marginal, fit.Goodness, double.NegativeInfinity, double.PositiveInfinity);
+        return marginal with { Low = safe.Min, High = safe.Max };
     }
 
     private static void Check(PairTables pairs, IReadOnlyList<ColumnCells> columns, IReadOnlyList<WeightedSample?> values, GaussianCopulaOptions options)

@@ -24,10 +24,12 @@ internal static class QuantileCells
     public static (Segment[][] Segments, double[] Probability) Compile(ColumnCells column, CopulaMarginal marginal)
     {
         Marginal f = marginal.Distribution!;
-        double low = double.IsInfinity(marginal.Low) ? 0 : f.Cdf(marginal.Low), high = double.IsInfinity(marginal.High) ? 1 : f.Cdf(marginal.High);
-        if (!(high - low > 1e-9)) (low, high) = (0, 1); // the safe range lies outside the distribution's bulk: no cut
+        double low = marginal.Low is { } l ? f.Cdf(l) : 0, high = marginal.High is { } h ? f.Cdf(h) : 1;
+        bool cut = high - low > 1e-9;
+        if (!cut) (low, high) = (0, 1); // the safe range lies outside the distribution's bulk
         double edge = Math.ScaleB(high - low, -32);
-        double first = Math.Max(f.Quantile(low + edge), marginal.Low), last = Math.Min(f.Quantile(high - edge), marginal.High);
+        double first = f.Quantile(low + edge), last = f.Quantile(high - edge);
+        if (cut) (first, last) = (Math.Max(first, marginal.Low ?? first), Math.Min(last, marginal.High ?? last));
         var units = new UnitScale(column);
         if (column.Scale != ValueScale.Real)
         {

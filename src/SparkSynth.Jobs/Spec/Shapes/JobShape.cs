@@ -1,3 +1,4 @@
+using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
 
 namespace SparkSynth.Jobs.Spec.Shapes;

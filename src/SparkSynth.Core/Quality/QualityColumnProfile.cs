@@ -7,7 +7,7 @@ namespace SparkSynth.Core.Quality;
 /// What the first pass learns of one column: nulls, extremes, and rows per value or category (<see cref="ValueTable"/>, <see cref="TextTable"/>).
 /// Floats are counted by the key that the KS score compares (rounded to 14 decimals); extremes are of the values as they are.
 /// </summary>
-public sealed class ColumnProfile
+public sealed class QualityColumnProfile
 {
     /// <summary>Most distinct categories that are counted one by one; beyond, the column's category scores are refused with a warning.</summary>
     public const int CategoryCap = 1 << 20;
@@ -20,7 +20,7 @@ public sealed class ColumnProfile
     private StringDictionary? _dictionary;
     private long[] _pending = [];
 
-    internal ColumnProfile(QualityColumn column)
+    internal QualityColumnProfile(QualityColumn column)
     {
         Column = column;
         if (column.Kind == QualityKind.Ignored) return;
@@ -80,7 +80,7 @@ public sealed class ColumnProfile
         else if (Values is not null) AddKeys(vector, length);
     }
 
-    internal void Merge(ColumnProfile other)
+    internal void Merge(QualityColumnProfile other)
     {
         Settle();
         other.Settle();
