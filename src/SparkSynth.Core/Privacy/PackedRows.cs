@@ -21,18 +21,13 @@ public sealed class PackedRows
             if (ids[i] <= ids[i - 1]) throw new ArgumentException("ids must ascend", nameof(ids));
     }
 
-    private PackedRows(GowerRuler ruler, int count, long firstId, long[]? ids, bool withoutWords = false)
+    private PackedRows(GowerRuler ruler, int count, long firstId, long[]? ids)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Ruler = ruler;
         Count = count;
         FirstId = firstId;
         _ids = ids;
-        if (withoutWords)
-        {
-            Words = [];
-            return;
-        }
         if ((long)count * ruler.Stride > Array.MaxLength) throw new ArgumentException($"{count} rows of {ruler.Stride} words are too many for one block", nameof(count));
         Words = GC.AllocateUninitializedArray<long>(count * ruler.Stride, pinned: true);
     }
@@ -54,11 +49,17 @@ public sealed class PackedRows
     /// <summary>Id of a row.</summary>
     public long Id(int row) => _ids is null ? FirstId + row : _ids[row];
 
+    /// <summary>Row of an id; throws <see cref="ArgumentException"/> when there is none.</summary>
+    public int RowOf(long id)
+    {
+        long row = _ids is null ? id - FirstId : Array.BinarySearch(_ids, id);
+        return row >= 0 && row < Count ? (int)row : throw new ArgumentException($"no row has id {id}", nameof(id));
+    }
+
     /// <summary>The words of a row.</summary>
     public ReadOnlySpan<long> Row(int row) => Words.AsSpan(row * Ruler.Stride, Ruler.Stride);
 
-    /// <summary>The same rows by id only, so that the words can be freed.</summary>
-    internal PackedRows WithoutWords() => new(Ruler, Count, FirstId, _ids, withoutWords: true);
+    internal bool HasIds => _ids is not null;
 
     /// <summary>Some of the rows, with their ids.</summary>
     public PackedRows Take(ReadOnlySpan<int> rows)

@@ -143,8 +143,8 @@ internal sealed unsafe class QueryState
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Offer(long units, int position)
     {
-        int[]? next = _tree.Next;
-        for (int row = _tree.RowOf[position]; row >= 0; row = next is null ? -1 : next[row])
+        int* next = _tree.Next;
+        for (int row = _tree.RowOf[position]; row >= 0; row = next == null ? -1 : next[row])
         {
             long id = _tree.Id(row);
             if (id != _exclude && !Insert(units, id, position)) break;

@@ -16,15 +16,15 @@ public static unsafe class ReferenceTreeBuilder
         if (ruler.PairwiseDeletion) throw new ArgumentException("pairwise deletion is not a metric: nothing can be pruned", nameof(rows));
         var facts = ReferenceFacts.Of(rows, parallelFor);
         (int[] first, int[]? next) = RowDuplicates.Find(rows, parallelFor);
-        var plan = new ScreenPlan(ruler, UnitBits(rows, first), facts.HasNulls, facts.OffLattice);
+        var tree = new ReferenceTree(rows, facts, UnitBits(rows, first), first.Length, next is not null, order);
+        var plan = tree.Plan;
         int n = first.Length, words = KdOrder.RecordWords(plan), chunks = (n + Chunk - 1) / Chunk;
         if ((long)n * words > Array.MaxLength) throw new ArgumentException($"{n} rows are too many for one block", nameof(rows));
         long[] records = GC.AllocateUninitializedArray<long>(n * words, pinned: true);
         parallelFor(chunks, c => FillRecords(rows, plan, first, records, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
         if (order) new KdOrder(plan, records, n).Sort(parallelFor);
-        int[] rowOf = first; // overwritten: the order replaces the ascending list
-        for (int i = 0; i < n; i++) rowOf[i] = Row(records, words, i);
-        var tree = new ReferenceTree(rows, plan, n, rowOf, next, facts.Inside, order);
+        for (int i = 0; i < n; i++) tree.RowOf[i] = Row(records, words, i);
+        next?.CopyTo(new Span<int>(tree.Next, next.Length));
         int leafChunks = (tree.Counts[0] + 511) / 512;
         parallelFor(leafChunks, c => PackLeaves(rows, tree, records, words, c * 512, Math.Min(tree.Counts[0], (c + 1) * 512)));
         for (int level = 1; level <= tree.TopLevel; level++) PackNodes(tree, level, parallelFor);
@@ -50,10 +50,11 @@ public static unsafe class ReferenceTreeBuilder
     {
         var plan = tree.Plan;
         int stride = rows.Ruler.Stride;
-        fixed (long* source = rows.Words, target = tree.Words, all = records)
+        long* target = tree.Words;
+        fixed (long* source = rows.Words, all = records)
             for (int leaf = from; leaf < to; leaf++)
             {
-                byte* memory = tree.Leaves.Pointer + ((long)leaf * plan.LeafBytes), nominal = memory + (plan.Numerics * 64);
+                byte* memory = tree.Leaves + ((long)leaf * plan.LeafBytes), nominal = memory + (plan.Numerics * 64);
                 int start = leaf * ReferenceTree.LeafRows, end = Math.Min(tree.Distinct, start + ReferenceTree.LeafRows), smallest = int.MaxValue;
                 for (int i = start; i < end; i++)
                 {
@@ -82,7 +83,7 @@ public static unsafe class ReferenceTreeBuilder
     private static void PackBox(ReferenceTree tree, int level, int node, int child)
     {
         var plan = tree.Plan;
-        byte* memory = tree.Nodes[level - 1].Pointer + ((long)node * plan.NodeBytes), nominal = memory + (plan.Numerics * 128);
+        byte* memory = tree.Nodes(level) + ((long)node * plan.NodeBytes), nominal = memory + (plan.Numerics * 128);
         int item = (node * 32) + child;
         bool empty = item >= tree.Counts[level - 1];
         for (int c = 0; c < plan.Numerics; c++)
@@ -90,12 +91,12 @@ public static unsafe class ReferenceTreeBuilder
             ushort low = ushort.MaxValue, high = 0;
             if (!empty && level == 1)
             {
-                ushort* values = (ushort*)(tree.Leaves.Pointer + ((long)item * plan.LeafBytes) + (c * 64));
+                ushort* values = (ushort*)(tree.Leaves + ((long)item * plan.LeafBytes) + (c * 64));
                 for (int i = 0, n = (int)tree.RowsBelow(0, item); i < n; i++) (low, high) = (Math.Min(low, values[i]), Math.Max(high, values[i]));
             }
             else if (!empty)
             {
-                ushort* box = (ushort*)(tree.Nodes[level - 2].Pointer + ((long)item * plan.NodeBytes) + (c * 128));
+                ushort* box = (ushort*)(tree.Nodes(level - 1) + ((long)item * plan.NodeBytes) + (c * 128));
                 for (int i = 0; i < 32; i++) (low, high) = (Math.Min(low, box[i]), Math.Max(high, box[32 + i]));
             }
             ((ushort*)(memory + (c * 128)))[child] = low;
@@ -106,12 +107,12 @@ public static unsafe class ReferenceTreeBuilder
             byte bits = 0;
             if (!empty && level == 1)
             {
-                byte* codes = tree.Leaves.Pointer + ((long)item * plan.LeafBytes) + (plan.Numerics * 64) + (c * 32);
+                byte* codes = tree.Leaves + ((long)item * plan.LeafBytes) + (plan.Numerics * 64) + (c * 32);
                 for (int i = 0, n = (int)tree.RowsBelow(0, item); i < n; i++) bits |= plan.Bit(c, codes[i]);
             }
             else if (!empty)
             {
-                byte* below = tree.Nodes[level - 2].Pointer + ((long)item * plan.NodeBytes) + (plan.Numerics * 128) + (c * 32);
+                byte* below = tree.Nodes(level - 1) + ((long)item * plan.NodeBytes) + (plan.Numerics * 128) + (c * 32);
                 for (int i = 0; i < 32; i++) bits |= below[i];
             }
             nominal[(c * 32) + child] = bits;

@@ -100,6 +100,7 @@ internal sealed unsafe class ScreenPlan
     }
 
     /// <summary>Codes of a packed row; returns the extra slack of values between lattice points.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public int Encode(long* row, ushort* numeric, byte* nominal)
     {
         int extra = 0;

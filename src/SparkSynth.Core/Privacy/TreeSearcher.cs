@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SparkSynth.Core.Privacy;
 
@@ -22,7 +23,7 @@ internal sealed unsafe class TreeSearcher
         _shape = new ScreenShape(tree.Plan);
         State = new QueryState(tree, neighbours);
         _scratch = new AlignedMemory((tree.TopLevel + 1) * 256);
-        _words = (long*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(tree.Words)); // pinned array
+        _words = tree.Words;
         _pinnedWeights = GC.AllocateArray<int>(State.Weights.Length, pinned: true);
         State.Weights.CopyTo(_pinnedWeights, 0);
         _weights = (int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _pinnedWeights[0]);
@@ -52,7 +53,7 @@ internal sealed unsafe class TreeSearcher
         ushort* sums = (ushort*)_scratch.Pointer;
         for (int level = _tree.TopLevel; level >= 1; level--)
         {
-            byte* node = _tree.Nodes[level - 1].Pointer + ((long)item * _tree.Plan.NodeBytes);
+            byte* node = _tree.Nodes(level) + ((long)item * _tree.Plan.NodeBytes);
             uint bits = ScreenKernel.Node(node, _shape, State.Codes, 0, ushort.MaxValue, 255, sums);
             int children = Math.Min(32, _tree.Counts[level - 1] - (item * 32)), best = 0;
             if (bits != 0)
@@ -63,11 +64,12 @@ internal sealed unsafe class TreeSearcher
         return item;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(int level, int item)
     {
         var tree = _tree;
         Counters.Nodes++;
-        byte* node = tree.Nodes[level - 1].Pointer + ((long)item * tree.Plan.NodeBytes);
+        byte* node = tree.Nodes(level) + ((long)item * tree.Plan.NodeBytes);
         ushort* sums = (ushort*)(_scratch.Pointer + (level * 256));
         uint* order = (uint*)(sums + 32);
         int first = item * 32, children = Math.Min(32, tree.Counts[level - 1] - first);
@@ -107,11 +109,12 @@ internal sealed unsafe class TreeSearcher
         Counters.PrunedByBox[level - 1] += below;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Leaf(int leaf, int rows)
     {
         _leafBudget--;
         Counters.Leaves++;
-        byte* memory = _tree.Leaves.Pointer + ((long)leaf * _tree.Plan.LeafBytes);
+        byte* memory = _tree.Leaves + ((long)leaf * _tree.Plan.LeafBytes);
         ushort* sums = (ushort*)_scratch.Pointer;
         uint bits = ScreenKernel.Leaf(memory, _shape, State.Codes, State.Base, State.Threshold, State.MismatchLimit, sums, out bool abandoned);
         if (rows < 32) bits &= (1u << rows) - 1;
@@ -158,6 +161,7 @@ internal sealed unsafe class TreeSearcher
     /// Scans leaves without the tree, for several started queries at once: a block of leaves stays in the second-level cache while all of them
     /// pass over it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(ReadOnlySpan<QueryState> states)
     {
         var tree = _tree;
@@ -168,7 +172,7 @@ internal sealed unsafe class TreeSearcher
             int to = Math.Min(leaves, from + group);
             foreach (var state in states)
             {
-                byte* memory = tree.Leaves.Pointer + ((long)from * leafBytes);
+                byte* memory = tree.Leaves + ((long)from * leafBytes);
                 for (int leaf = from; leaf < to; leaf++, memory += leafBytes)
                 {
                     uint bits = ScreenKernel.Leaf(memory, _shape, state.Codes, state.Base, state.Threshold, state.MismatchLimit, sums, out bool abandoned);

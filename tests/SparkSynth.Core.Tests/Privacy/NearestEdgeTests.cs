@@ -154,6 +154,39 @@ public class NearestEdgeTests
         }
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public unsafe void Tree_survives_its_file_and_damage_is_seen(bool withIds)
+    {
+        var random = new RandomTable(12);
+        CsvTable real = random.Create(700, 3, 1, 2, 3, 0.1), queries = random.Create(50, 3, 1, 2, 5, 0.1);
+        var ruler = Rulers.Over(new GowerOptions(), real);
+        PackedRows rows = Rulers.Pack(ruler, real, firstId: 5), s = Rulers.Pack(ruler, queries);
+        if (withIds) rows = rows.Take(Enumerable.Range(0, 350).Select(i => i * 2).Concat([699]).ToArray());
+        var tree = ReferenceTreeBuilder.Build(rows, Serial);
+        var stream = new MemoryStream();
+        tree.Write(stream);
+        var expected = NearestSearch.Run(tree, s, new NearestOptions(), Serial);
+        stream.Position = 0;
+        var again = NearestSearch.Run(ReferenceTree.Read(stream, stream.Length, ruler), s, new NearestOptions(), Serial);
+        Assert.That(again.Ids, Is.EqualTo(expected.Ids));
+        Assert.That(again.Units, Is.EqualTo(expected.Units));
+        byte[] bytes = stream.ToArray();
+        for (int at = 3; at < bytes.Length; at += bytes.Length / 7)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[at] ^= 64;
+            Assert.That(() => ReferenceTree.Read(new MemoryStream(damaged), damaged.Length, ruler), Throws.InstanceOf<InvalidDataException>(), at.ToString());
+        }
+        Assert.That(() => ReferenceTree.Read(new MemoryStream(bytes[..^64]), bytes.Length - 64, ruler), Throws.InstanceOf<InvalidDataException>());
+        var other = Rulers.Over(new GowerOptions(), queries, real);
+        Assert.That(() => ReferenceTree.Read(new MemoryStream(bytes), bytes.Length, other), Throws.InstanceOf<InvalidDataException>());
+        byte* block = (byte*)System.Runtime.InteropServices.NativeMemory.AlignedAlloc((nuint)bytes.Length, 64);
+        bytes.CopyTo(new Span<byte>(block, bytes.Length));
+        Assert.That(NearestSearch.Run(ReferenceTree.Map((nint)block, bytes.Length, stream, ruler, verify: true), s, new NearestOptions(), Serial).Ids, Is.EqualTo(expected.Ids));
+        System.Runtime.InteropServices.NativeMemory.AlignedFree(block);
+    }
+
     [Test]
     public void Types_that_meet_on_one_ruler_give_equal_rows()
     {

@@ -183,6 +183,20 @@ public class MeasureTests
         Assert.That((worst.Rows, worst.Share, worst.ZScore), Is.EqualTo((100, 1.0, 10.0)));
     }
 
+    [Test]
+    public void Contributions_of_columns_sum_to_the_mean_distance()
+    {
+        var random = new RandomTable(13);
+        CsvTable real = random.Create(400, 3, 1, 3, 4, 0.1), synthetic = random.Create(200, 3, 1, 3, 5, 0.1);
+        var ruler = Rulers.Over(new GowerOptions { Weights = System.Collections.Immutable.ImmutableDictionary<string, double>.Empty.Add("c1", 3) }, real);
+        PackedRows t = Rulers.Pack(ruler, real, firstId: 9), s = Rulers.Pack(ruler, synthetic);
+        var nearest = NearestSearch.Run(ReferenceTreeBuilder.Build(t, Serial), s, new NearestOptions(), Serial);
+        var summary = DistanceSummary.Of(ruler, nearest.Units.Where((_, i) => i % 2 == 0).ToArray());
+        Assert.That(ColumnContribution.Of(s, t, nearest).Sum(c => c.MeanTerm) / ruler.WeightSum, Is.EqualTo(summary.Mean).Within(1e-12));
+        Assert.That(summary.Histogram.Sum(), Is.EqualTo(200));
+        Assert.That(summary.Median, Is.EqualTo(nearest.Distances(ruler).Order().Skip(99).Take(2).Average()).Within(1e-15));
+    }
+
     /// <summary>The positive control of every audit: copies and near copies must show.</summary>
     [Test]
     public void Planted_copies_are_all_found()
