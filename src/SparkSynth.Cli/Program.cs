@@ -1,1 +1,4 @@
-return 0;
+using SparkSynth.Cli;
+
+using var interruption = new Interruption();
+return await App.RunAsync(args, Terminal.OfProcess(), Composition.CreateRunner, () => interruption.ExitCode, interruption.Token);

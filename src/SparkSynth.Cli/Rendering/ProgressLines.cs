@@ -1,0 +1,32 @@
+using SparkSynth.Jobs.Results;
+
+namespace SparkSynth.Cli.Rendering;
+
+/// <summary>Progress where nothing can be drawn: a line when a stage is over, and one every ten seconds while it lasts. Any thread may report.</summary>
+internal sealed class ProgressLines(TextWriter writer, TimeProvider time) : IProgress<StageProgress>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private long _last = time.GetTimestamp();
+
+    public void Report(StageProgress value)
+    {
+        lock (_lock)
+        {
+            if (!value.IsFinished && time.GetElapsedTime(_last) < Pause) return;
+            _last = time.GetTimestamp();
+            writer.WriteLine(value.IsFinished ? Finished(value) : Running(value));
+        }
+    }
+
+    private static string Running(StageProgress value) => value.Total > 0
+        ? $"  {value.Stage}: {Numbers.Count(value.Done)} of {Numbers.Count(value.Total)} {value.Unit} ({Numbers.Short(Math.Floor(100.0 * value.Done / value.Total))} %)"
+        : $"  {value.Stage}: {Numbers.Count(value.Done)} {value.Unit}";
+
+    private static string Finished(StageProgress value)
+    {
+        string detail = value.Detail ?? $"{Numbers.Count(value.Done)} {value.Unit}";
+        return $"  {value.Stage,-16} {detail}{(value.Seconds is { } seconds ? $", {Numbers.Seconds(seconds)}" : "")}";
+    }
+}

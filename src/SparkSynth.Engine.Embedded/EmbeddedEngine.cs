@@ -1,0 +1,107 @@
+using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Jobs.Engines;
+using SparkSynth.Jobs.Spec;
+using SparkSynth.Storage.Sources;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Engine.Embedded;
+
+/// <summary>Runs tasks on threads of this process. Results do not depend on their number.</summary>
+public sealed class EmbeddedEngine : IEngine
+{
+    private readonly List<TableSource> _sources = [];
+    private readonly int _threads;
+
+    /// <param name="threads">Threads, ≥ 1.</param>
+    public EmbeddedEngine(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _threads = threads;
+    }
+
+    /// <inheritdoc/>
+    public string Name => EngineSpec.Embedded;
+
+    /// <inheritdoc/>
+    public int Threads => _threads;
+
+    /// <inheritdoc/>
+    public async Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation)
+    {
+        TableSource source = await Task.Run(() => TableSource.Open(Sources.Options(table), cancellation), cancellation);
+        _sources.Add(source);
+        return new EmbeddedTable(source, table.Path, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FoldState> FoldAsync(ITable table, FoldTask task, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        var (source, side) = table is EmbeddedTable own ? (own.Source, own.Side) : throw new ArgumentException("A table of another engine.", nameof(table));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        int next = -1;
+        IEnumerable<InputSlice> Remaining()
+        {
+            for (int i = Interlocked.Increment(ref next); i < source.Slices.Length; i = Interlocked.Increment(ref next)) yield return source.Slices[i];
+        }
+
+        FoldState[] states = await RunAsync(Math.Min(_threads, source.Slices.Length), _ =>
+        {
+            using SliceReader reader = source.CreateReader(task.Columns, side);
+            return FoldRunner.Run(task, reader, Remaining(), count => rows?.Report(count), stop.Token);
+        }, stop);
+        for (int i = 1; i < states.Length; i++) states[0].Merge(states[i]);
+        return states[0];
+    }
+
+    /// <inheritdoc/>
+    public Task<IOutput> BeginOutputAsync(OutputSpec output, CancellationToken cancellation) =>
+        Task.FromResult<IOutput>(new EmbeddedOutput(output, _threads));
+
+    /// <inheritdoc/>
+    public void ParallelFor(int count, Action<int> body)
+    {
+        if (_threads == 1 || count == 1)
+        {
+            for (int i = 0; i < count; i++) body(i);
+            return;
+        }
+
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, body);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        foreach (TableSource source in _sources) source.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs <paramref name="body"/> on some threads; the first failure stops the others and is thrown.</summary>
+    internal static async Task<T[]> RunAsync<T>(int threads, Func<int, T> body, CancellationTokenSource stop)
+    {
+        Task<T>[] tasks = Enumerable.Range(0, threads).Select(t => Task.Factory.StartNew(() =>
+        {
+            try
+            {
+                return body(t);
+            }
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        try
+        {
+            return await Task.WhenAll(tasks);
+        }
+        catch (Exception) when (tasks.Any(t => t.IsFaulted && t.Exception!.InnerException is not OperationCanceledException))
+        {
+            // The others were only cancelled because one failed: that one's error is the one to tell.
+            Exception cause = tasks.First(t => t.IsFaulted && t.Exception!.InnerException is not OperationCanceledException).Exception!.InnerException!;
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+}

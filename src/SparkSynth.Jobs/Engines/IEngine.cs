@@ -1,0 +1,31 @@
+using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Jobs.Spec;
+
+namespace SparkSynth.Jobs.Engines;
+
+/// <summary>Runs tasks over tables. Knows shapes (Fold, Generate, Search) and nothing of statistics.</summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>Name as the user wrote it.</summary>
+    string Name { get; }
+
+    /// <summary>Threads or task slots it uses.</summary>
+    int Threads { get; }
+
+    /// <summary>Finds a table's files and reads its schema. Throws <see cref="Core.ProblemException"/> with all that is wrong with it.</summary>
+    Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation);
+
+    /// <summary>Folds all rows of the table's side into one state.</summary>
+    /// <param name="rows">Told how many rows have been read since the last report.</param>
+    Task<FoldState> FoldAsync(ITable table, FoldTask task, IProgress<long>? rows, CancellationToken cancellation);
+
+    /// <summary>
+    /// Checks that an output folder can be written (and, unless told to overwrite, that nothing of ours stands there) and begins writing to it.
+    /// Throws <see cref="Core.ProblemException"/> otherwise.
+    /// </summary>
+    Task<IOutput> BeginOutputAsync(OutputSpec output, CancellationToken cancellation);
+
+    /// <summary>Runs independent pieces of driver work (a fit's inner loops) on as many threads as the engine may use here.</summary>
+    void ParallelFor(int count, Action<int> body);
+}

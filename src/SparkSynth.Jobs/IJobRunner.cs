@@ -1,0 +1,29 @@
+using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Spec;
+
+namespace SparkSynth.Jobs;
+
+/// <summary>
+/// Does the work of the verbs. Bad input throws <see cref="Core.ProblemException"/> before anything is written; a lost engine throws
+/// <see cref="EngineException"/>; a cancelled token throws <see cref="OperationCanceledException"/> and leaves nothing that looks finished.
+/// </summary>
+public interface IJobRunner
+{
+    /// <summary>Profiles the real table and infers the roles of its columns. Writes nothing.</summary>
+    Task<InitResult> InitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Fits, samples, evaluates and checks the gates; writes data files, model, results and manifest into the output folder.</summary>
+    Task<RunResult> RunAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Fits; writes the model into the output folder.</summary>
+    Task<FitResult> FitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Samples from a model file; of the job only seed, sample, output and engine count.</summary>
+    Task<SampleResult> SampleAsync(string modelPath, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Scores a synthetic table against the real one. Writes nothing.</summary>
+    Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Reads what a model file says about itself.</summary>
+    Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation);
+}

@@ -1,0 +1,249 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SparkSynth.Core;
+using SparkSynth.Core.Quality;
+using SparkSynth.Core.Sampling;
+using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Synthesizers;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Jobs.Engines;
+using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Spec;
+using SparkSynth.Jobs.Stages;
+
+namespace SparkSynth.Jobs;
+
+/// <summary>The verbs as sequences of stages on an engine.</summary>
+/// <param name="createEngine">Makes the engine that a job names.</param>
+/// <param name="version">Version of SparkSynth, for models and manifests.</param>
+/// <param name="time">Clock of timings.</param>
+/// <param name="peakMemory">Highest memory of the process so far, or null.</param>
+public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string version, TimeProvider time, Func<long?> peakMemory) : IJobRunner
+{
+    private const string ModelName = "model.json";
+
+    /// <inheritdoc/>
+    public async Task<InitResult> InitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        await using IEngine engine = createEngine(job.Engine);
+        var clock = new StageClock(progress, time);
+        ITable table = await engine.OpenAsync(job.Real, cancellation);
+        TableProfile profile = await FitStage.ProfileAsync(engine, table, job.MinSupport, clock, cancellation);
+        InferredRole[] roles = RoleInference.Infer(profile.Columns, k: job.MinSupport);
+        return new InitResult
+        {
+            Rows = profile.Rows,
+            Columns = [.. table.Schema.Columns.Select((c, j) => new InferredColumn(c.Name, c.Type.ToString(), roles[j].Role, roles[j].Reason))],
+            Warnings = Warnings("source", table.Warnings),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<FitResult> FitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        Fitted fitted = await FitAsync(run, job, output, cancellation);
+        await WriteManifestAsync(run, output, job, fitted.Model, fitted.Summary.ModelHash, fitted.Summary.HoldoutRows, null, [], fitted.Warnings, "fit", cancellation);
+        await output.CommitAsync(passed: true, cancellation);
+        return new FitResult(fitted.Summary, fitted.Warnings);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SampleResult> SampleAsync(string modelPath, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        (SampleSummary sample, _) = await SampleAsync(run, job, model, output, cancellation);
+        IReadOnlyList<JobWarning> warnings = Warnings("model", model.Warnings);
+        await WriteManifestAsync(run, output, job, model, hash, 0, sample, [], warnings, "sample", cancellation);
+        await output.CommitAsync(passed: true, cancellation);
+        return new SampleResult(sample, warnings);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunResult> RunAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        Fitted fitted = await FitAsync(run, job, output, cancellation);
+        (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
+        var result = new RunResult
+        {
+            Version = version,
+            JobHash = job.Hash,
+            Fit = fitted.Summary,
+            Sample = sample,
+            Output = output.Folder,
+            Warnings = fitted.Warnings,
+            Seconds = 0,
+        };
+        if (job.Evaluate.Enabled)
+        {
+            ITable synthetic = await engine.OpenAsync(new TableSpec { Path = folder, Format = job.Sample.Format }, cancellation);
+            SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+            QualitySummary quality = QualitySummary.Of(scores.Result);
+            result = result with
+            {
+                Quality = quality,
+                Diagnostic = scores.Result.Diagnostic,
+                Columns = scores.Result.Columns,
+                Pairs = scores.Result.Pairs,
+                Gates = Gates.Check(job.Gates, quality),
+                Warnings = [.. fitted.Warnings, .. Warnings("evaluate", scores.Result.Warnings)],
+            };
+        }
+
+        result = result with { Seconds = run.Clock.Seconds };
+        await WriteJsonAsync(output, "results.json", result, ResultsJson.Readable.RunResult, cancellation);
+        await WriteManifestAsync(run, output, job, fitted.Model, fitted.Summary.ModelHash, fitted.Summary.HoldoutRows, sample, result.Gates, result.Warnings, "run", cancellation);
+        await output.CommitAsync(result.Gates.All(g => g.Passed), cancellation);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        ITable real = await engine.OpenAsync(job.Real, cancellation);
+        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
+        SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
+        EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+        QualitySummary quality = QualitySummary.Of(scores.Result);
+        return new EvaluateResult
+        {
+            Quality = quality,
+            Diagnostic = scores.Result.Diagnostic,
+            Columns = scores.Result.Columns,
+            Pairs = scores.Result.Pairs,
+            RealRows = scores.RealRows,
+            SyntheticRows = scores.SyntheticRows,
+            HoldoutRows = scores.HoldoutRows,
+            Gates = Gates.Check(job.Gates, quality),
+            Warnings = Warnings("evaluate", [.. real.Warnings, .. other.Warnings, .. scores.Result.Warnings]),
+            Seconds = run.Clock.Seconds,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation) =>
+        ModelDescription.Of((await ReadModelAsync(modelPath, cancellation)).Model, modelPath);
+
+    private Task<Run> BeginAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(new Run(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow()));
+    }
+
+    private async Task<Fitted> FitAsync(Run run, JobSpec job, IOutput output, CancellationToken cancellation)
+    {
+        double before = run.Clock.Seconds;
+        ITable real = await run.Engine.OpenAsync(job.Real, cancellation);
+        (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
+        SynthesizerModel model = await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation);
+        byte[] file = ModelFile.Write(model);
+        double seconds = run.Clock.Seconds - before;
+        await output.WriteFileAsync(ModelName, file, cancellation);
+        var summary = new FitSummary
+        {
+            Rows = model.Rows,
+            HoldoutRows = job.Holdout.Fraction is null ? holdout?.Rows ?? 0 : real.Rows - model.Rows,
+            Columns = model.Columns.Length,
+            Synthesizer = model.Synthesizer,
+            Path = Path.Combine(output.Folder, ModelName),
+            ModelHash = Convert.ToHexStringLower(SHA256.HashData(file)),
+            Memorisation = model.Network?.Memorisation,
+            Seconds = seconds,
+        };
+        return new Fitted(model, summary, train, holdout, [.. Warnings("source", real.Warnings), .. Warnings("fit", model.Warnings)]);
+    }
+
+    private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
+    {
+        if (job.Holdout.Path is { } path)
+            return (real, await engine.OpenAsync(job.Real with { Path = path, Format = TableFormat.Auto }, cancellation));
+        if (job.Holdout.Fraction is not { } fraction) return (real, null);
+        var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
+        return (real.WithSide(train), real.WithSide(train.Other));
+    }
+
+    private static async Task<(SampleSummary Summary, string Folder)> SampleAsync(Run run, JobSpec job, SynthesizerModel model, IOutput output, CancellationToken cancellation)
+    {
+        double before = run.Clock.Seconds;
+        long rows = job.Sample.Rows ?? model.Rows;
+        var task = new GenerateTask(SamplingPlan.Compile(model), (ulong)job.Seed, job.Sample.Uniforms, job.Sample.Start, rows, PartRows.Of(job.Sample, rows));
+        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => $"{r.Files.Length} files");
+        var summary = new SampleSummary
+        {
+            Rows = report.Rows,
+            Start = job.Sample.Start,
+            Seed = job.Seed,
+            Path = Path.Combine(output.Folder, IOutput.TableFolder),
+            Files = report.Files,
+            Bytes = report.Bytes,
+            Seconds = run.Clock.Seconds - before,
+        };
+        return (summary, report.Folder);
+    }
+
+    private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
+    {
+        if (JobColumns.Check(job, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
+        TableProfile profile = await FitStage.ProfileAsync(engine, real, job.MinSupport, clock, cancellation);
+        InferredRole[] roles = RoleInference.Infer(profile.Columns, JobRoles.Of(job), job.MinSupport);
+        return RoleMetadata.Of(real.Schema.Columns.Select((c, j) => (c.Name, c.Type, roles[j].Role)));
+    }
+
+    private static async Task<SdvMetadata?> ReadMetadataAsync(JobSpec job, CancellationToken cancellation) =>
+        job.Evaluate.Metadata is { } path ? SdvMetadata.Parse(await File.ReadAllTextAsync(path, cancellation), path) : null;
+
+    private static async Task<(SynthesizerModel Model, string Hash)> ReadModelAsync(string path, CancellationToken cancellation)
+    {
+        byte[] file = await File.ReadAllBytesAsync(path, cancellation);
+        return (ModelFile.Read(file, path), Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
+
+    private Task WriteManifestAsync(
+        Run run, IOutput output, JobSpec job, SynthesizerModel model, string modelHash, long holdoutRows, SampleSummary? sample, IReadOnlyList<GateResult> gates, IReadOnlyList<JobWarning> warnings, string verb, CancellationToken cancellation)
+    {
+        var manifest = new Manifest
+        {
+            Version = version,
+            Verb = verb,
+            JobHash = job.Hash,
+            ModelHash = modelHash,
+            SchemaHash = model.SchemaHash,
+            Engine = run.Engine.Name,
+            Threads = run.Engine.Threads,
+            Seed = job.Seed,
+            FittedRows = model.Rows,
+            HoldoutRows = holdoutRows,
+            SampledRows = sample?.Rows ?? 0,
+            FirstRow = sample?.Start ?? 0,
+            Files = [.. sample?.Files.Select(f => $"{IOutput.TableFolder}/{f}") ?? []],
+            Started = run.Started,
+            Stages = run.Clock.Times,
+            PeakMemoryBytes = peakMemory(),
+            Gates = gates,
+            Warnings = warnings,
+        };
+        return WriteJsonAsync(output, "manifest.json", manifest, ResultsJson.Readable.Manifest, cancellation);
+    }
+
+    private static Task WriteJsonAsync<T>(IOutput output, string name, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        output.WriteFileAsync(name, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellation);
+
+    private static IReadOnlyList<JobWarning> Warnings(string where, IEnumerable<string> texts) => [.. texts.Select(t => new JobWarning("note", where, t))];
+
+    private sealed record Run(IEngine Engine, StageClock Clock, DateTimeOffset Started);
+
+    private sealed record Fitted(SynthesizerModel Model, FitSummary Summary, ITable Train, ITable? Holdout, IReadOnlyList<JobWarning> Warnings);
+}

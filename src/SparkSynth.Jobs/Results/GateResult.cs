@@ -1,0 +1,8 @@
+namespace SparkSynth.Jobs.Results;
+
+/// <summary>One gate of a job and how it went.</summary>
+/// <param name="Name">Path in the job below <c>gates</c>: <c>thresholded.overall</c>.</param>
+/// <param name="Least">What was asked for.</param>
+/// <param name="Score">What was reached, or null where there is no score.</param>
+/// <param name="Passed">Whether the score exists and is at least that much.</param>
+public sealed record GateResult(string Name, double Least, double? Score, bool Passed);

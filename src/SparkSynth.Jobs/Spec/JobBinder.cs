@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using SparkSynth.Core.Randomness;
+using SparkSynth.Core.Tables;
+using SparkSynth.Jobs.Spec.Text;
+
+namespace SparkSynth.Jobs.Spec;
+
+/// <summary>Checked tree → <see cref="JobSpec"/>. Values that do not fit (their problems are known already) are taken as not set.</summary>
+internal static class JobBinder
+{
+    /// <summary>Binds; paths become absolute from <paramref name="folder"/>, or stay as written if it is null.</summary>
+    public static JobSpec Bind(JobNode root, string? folder)
+    {
+        var defaults = new JobSpec();
+        return new JobSpec
+        {
+            Real = Real(root.Find("real"), folder),
+            Columns = (root.Find("columns")?.Entries ?? []).Aggregate(defaults.Columns, (all, e) => all.SetItem(e.Name, Column(e.Value))),
+            Holdout = new HoldoutSpec { Fraction = Number(root.Find("holdout"), "fraction"), Path = Path(root.Find("holdout"), "path", folder) },
+            Seed = Whole(root, "seed") ?? defaults.Seed,
+            MinSupport = (int?)Whole(root, "k") ?? defaults.MinSupport,
+            Synthesizer = Synthesizer(root.Find("synthesizer")),
+            Sample = Sample(root.Find("sample")),
+            Evaluate = new EvaluateSpec { Enabled = Flag(root.Find("evaluate"), "enabled") ?? defaults.Evaluate.Enabled, Metadata = Path(root.Find("evaluate"), "metadata", folder) },
+            Gates = new GatesSpec { Plain = Scores(root.Find("gates")), Thresholded = Scores(root.Find("gates")?.Find("thresholded")) },
+            Output = new OutputSpec
+            {
+                Folder = Path(root.Find("output"), "folder", folder) ?? Absolute(defaults.Output.Folder, folder),
+                Overwrite = Flag(root.Find("output"), "overwrite") ?? defaults.Output.Overwrite,
+            },
+            Engine = new EngineSpec { Name = Text(root.Find("engine"), "name") ?? defaults.Engine.Name, Threads = (int?)Whole(root.Find("engine"), "threads") },
+        };
+    }
+
+    private static TableSpec Real(JobNode? node, string? folder) => new()
+    {
+        Path = Path(node, "path", folder) ?? "",
+        Format = Choice<TableFormat>(node, "format") ?? TableFormat.Auto,
+        NullValues = List(node, "nullValues"),
+        Include = List(node, "include"),
+        Exclude = List(node, "exclude"),
+    };
+
+    private static ColumnSpec Column(JobNode node) => new()
+    {
+        Role = Choice<ColumnRole>(node, "role"),
+        Distribution = Text(node, "distribution"),
+        Order = List(node, "order"),
+    };
+
+    private static SynthesizerSpec Synthesizer(JobNode? node)
+    {
+        var defaults = new SynthesizerSpec();
+        return new SynthesizerSpec
+        {
+            Name = Choice<SynthesizerKind>(node, "name") ?? defaults.Name,
+            Cells = (int?)Whole(node, "cells"),
+            Rho = Number(node, "rho"),
+            Parents = (int?)Whole(node, "parents") ?? defaults.Parents,
+            MinGain = Number(node, "minGain") ?? defaults.MinGain,
+            SimulatedRows = (int?)Whole(node, "simulatedRows"),
+            First = List(node, "first"),
+            Last = Text(node, "last"),
+            Distribution = Text(node, "distribution") ?? defaults.Distribution,
+        };
+    }
+
+    private static SampleSpec Sample(JobNode? node)
+    {
+        var defaults = new SampleSpec();
+        return new SampleSpec
+        {
+            Rows = Whole(node, "rows"),
+            Start = Whole(node, "start") ?? defaults.Start,
+            Format = Choice<TableFormat>(node, "format") ?? defaults.Format,
+            Compression = Choice<CompressionKind>(node, "compression") ?? defaults.Compression,
+            RowsPerFile = Whole(node, "rowsPerFile"),
+            Files = (int?)Whole(node, "files"),
+            Uniforms = Choice<UniformKind>(node, "uniforms") ?? defaults.Uniforms,
+        };
+    }
+
+    private static ScoreGates Scores(JobNode? node) => new()
+    {
+        Overall = Number(node, "overall"),
+        ColumnShapes = Number(node, "columnShapes"),
+        ColumnPairTrends = Number(node, "columnPairTrends"),
+    };
+
+    private static JobNode? Value(JobNode? node, string name) => node?.Find(name) is { IsNull: false, Kind: JobNodeKind.Scalar } value ? value : null;
+
+    private static string? Text(JobNode? node, string name) => Value(node, name)?.Text;
+
+    private static bool? Flag(JobNode? node, string name) => Value(node, name) is { } value ? ScalarText.Boolean(value.Text) : null;
+
+    private static double? Number(JobNode? node, string name) => Value(node, name) is { } value ? ScalarText.Real(value.Text) : null;
+
+    // A number out of range has a problem by now: what stands here for it does not matter, as long as it does not throw.
+    private static long? Whole(JobNode? node, string name) =>
+        Value(node, name) is { } value && ScalarText.Whole(value.Text) is { } whole && whole >= int.MinValue && whole <= long.MaxValue ? (long)whole : null;
+
+    private static TEnum? Choice<TEnum>(JobNode? node, string name) where TEnum : struct, Enum =>
+        Value(node, name) is { } value ? Words.Parse<TEnum>(value.Text) : null;
+
+    private static ImmutableArray<string> List(JobNode? node, string name) =>
+        node?.Find(name) is { } list ? [.. list.Items.Where(i => i.Kind == JobNodeKind.Scalar).Select(i => i.Text)] : [];
+
+    private static string? Path(JobNode? node, string name, string? folder) => Text(node, name) is { Length: > 0 } path ? Absolute(path, folder) : null;
+
+    private static string Absolute(string path, string? folder) => folder is null ? path : System.IO.Path.GetFullPath(path, folder);
+}

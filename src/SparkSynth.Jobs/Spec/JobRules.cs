@@ -1,0 +1,75 @@
+using SparkSynth.Core;
+using SparkSynth.Core.Tables;
+using SparkSynth.Jobs.Spec.Text;
+
+namespace SparkSynth.Jobs.Spec;
+
+/// <summary>What a shape cannot say: values of a job that do not go together.</summary>
+internal static class JobRules
+{
+    /// <summary>Adds a problem for every contradiction.</summary>
+    /// <param name="root">The job's tree, to tell what was written from what is a default.</param>
+    public static void Check(JobSpec job, JobNode root, bool needsReal, List<Problem> problems)
+    {
+        void Add(string code, string path, string what, string advice) => problems.Add(new Problem(code, job.Origins.Of(path), what, advice));
+
+        if (needsReal && (root.Find("real") is null || (root.Find("real") is { Kind: JobNodeKind.Map } real && real.Find("path") is null)))
+            Add("missing-key", "real", "the job names no real table.", "Add a line such as: real: table.parquet");
+
+        Table(job, Add);
+        foreach (var (name, column) in job.Columns) Column(job, name, column, Add);
+        Dials(job, root.Find("synthesizer"), Add);
+        Chain(job, Add);
+
+        if (job.Holdout is { Fraction: not null, Path: not null })
+            Add("contradiction", "holdout", "holdout has both a fraction and a path.", "Keep one of them.");
+        if (job.Sample is { RowsPerFile: not null, Files: not null })
+            Add("contradiction", "sample.files", "sample has both rowsPerFile and files.", "Keep one of them.");
+        if (job.Sample is { Rows: { } rows, Files: { } files } && files > rows)
+            Add("contradiction", "sample.files", $"sample.files is {files}, but there are only {rows} rows.", "Ask for at most one file a row.");
+        if (job.Gates.Any && !job.Evaluate.Enabled)
+            Add("contradiction", "gates", "there are gates, but evaluate is off.", "Remove one of the two.");
+    }
+
+    private static void Table(JobSpec job, Action<string, string, string, string> add)
+    {
+        var real = job.Real;
+        if (real is { Include.Length: > 0, Exclude.Length: > 0 })
+            add("contradiction", "real.exclude", "real has both include and exclude.", "Keep one of them.");
+        if (real.NullValues.Length > 0 && real.Format is TableFormat.Parquet or TableFormat.Json)
+            add("contradiction", "real.nullValues", "nullValues is for CSV only.", "Remove it, or set format: csv.");
+        foreach (string name in job.Columns.Keys)
+            if (real.Exclude.Contains(name) || (real.Include.Length > 0 && !real.Include.Contains(name)))
+                add("contradiction", $"columns.{name}", $"column '{name}' is described, but left out of the real table.", "Remove it here, or from real.exclude, or add it to real.include.");
+    }
+
+    private static void Column(JobSpec job, string name, ColumnSpec column, Action<string, string, string, string> add)
+    {
+        bool isNumber = column.Role is null or ColumnRole.Numeric or ColumnRole.Datetime;
+        if (column.Distribution is not null && !isNumber)
+            add("contradiction", $"columns.{name}.distribution", $"column '{name}' has the role {Words.Of(column.Role!.Value)}, which has no distribution.", "Remove the distribution, or make the role numeric.");
+        if (column.Order.Length > 0 && column.Role is not (null or ColumnRole.Categorical or ColumnRole.Boolean))
+            add("contradiction", $"columns.{name}.order", $"column '{name}' has the role {Words.Of(column.Role.Value)}, which has no order of categories.", "Remove the order, or make the role categorical.");
+    }
+
+    private static void Chain(JobSpec job, Action<string, string, string, string> add)
+    {
+        if (job.Synthesizer.Last is { } last && job.Synthesizer.First.Contains(last))
+            add("contradiction", "synthesizer.last", $"column '{last}' is both first and last.", "Remove it from one of them.");
+    }
+
+    private static void Dials(JobSpec job, JobNode? synthesizer, Action<string, string, string, string> add)
+    {
+        foreach (var entry in synthesizer?.Entries ?? [])
+        {
+            var owner = entry.Name switch
+            {
+                "rho" or "parents" or "minGain" or "simulatedRows" or "first" or "last" => SynthesizerKind.CopulaNetwork,
+                "distribution" => SynthesizerKind.GaussianCopula,
+                _ => job.Synthesizer.Name,
+            };
+            if (owner != job.Synthesizer.Name)
+                add("contradiction", $"synthesizer.{entry.Name}", $"{entry.Name} is a dial of {Words.Of(owner)}; {Words.Of(job.Synthesizer.Name)} has no such dial.", "Remove it, or change the synthesizer's name.");
+        }
+    }
+}

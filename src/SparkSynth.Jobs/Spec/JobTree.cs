@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SparkSynth.Jobs.Spec.Text;
+
+namespace SparkSynth.Jobs.Spec;
+
+/// <summary><see cref="JobSpec"/> → tree with every value visible, in the order of the schema. Reading it back gives an equal job.</summary>
+public static class JobTree
+{
+    /// <summary>The tree of a job.</summary>
+    public static JobNode From(JobSpec job) => Map(
+        ("real", job.Real.Path.Length == 0 ? null : Map(
+            ("path", Text(job.Real.Path)),
+            ("format", Word(job.Real.Format)),
+            ("nullValues", Texts(job.Real.NullValues)),
+            ("include", Texts(job.Real.Include)),
+            ("exclude", Texts(job.Real.Exclude)))),
+        ("columns", JobNode.Map(job.Columns.Select(c => new JobEntry(c.Key, "", Map(
+            ("role", c.Value.Role is { } role ? Word(role) : Null),
+            ("distribution", c.Value.Distribution is { } d ? Text(d) : Null),
+            ("order", Texts(c.Value.Order))))))),
+        ("holdout", job.Holdout is { Fraction: null, Path: null } ? Null : Map(
+            ("fraction", Or(job.Holdout.Fraction, "null")),
+            ("path", job.Holdout.Path is { } holdout ? Text(holdout) : Null))),
+        ("seed", Number(job.Seed)),
+        ("k", Number(job.MinSupport)),
+        ("synthesizer", Synthesizer(job.Synthesizer)),
+        ("sample", Map(
+            ("rows", Or(job.Sample.Rows, "same")),
+            ("start", Number(job.Sample.Start)),
+            ("format", Word(job.Sample.Format)),
+            ("compression", Word(job.Sample.Compression)),
+            ("rowsPerFile", Or(job.Sample.RowsPerFile, "auto")),
+            ("files", Or(job.Sample.Files, "auto")),
+            ("uniforms", Word(job.Sample.Uniforms)))),
+        ("evaluate", Map(
+            ("enabled", Flag(job.Evaluate.Enabled)),
+            ("metadata", job.Evaluate.Metadata is { } metadata ? Text(metadata) : Null))),
+        ("gates", Map([.. Scores(job.Gates.Plain), ("thresholded", Map([.. Scores(job.Gates.Thresholded)]))])),
+        ("output", Map(
+            ("folder", Text(job.Output.Folder)),
+            ("overwrite", Flag(job.Output.Overwrite)))),
+        ("engine", Map(
+            ("name", Text(job.Engine.Name)),
+            ("threads", Or(job.Engine.Threads, "auto")))));
+
+    private static JobNode Null => Plain("null");
+
+    private static JobNode Synthesizer(SynthesizerSpec synthesizer) => Map(
+        [("name", Word(synthesizer.Name)),
+         ("cells", Or(synthesizer.Cells, "auto")),
+         .. synthesizer.Name switch
+         {
+             SynthesizerKind.CopulaNetwork => ((string, JobNode?)[])[
+                 ("rho", Or(synthesizer.Rho, "auto")),
+                 ("parents", Number(synthesizer.Parents)),
+                 ("minGain", Real(synthesizer.MinGain)),
+                 ("simulatedRows", Or(synthesizer.SimulatedRows, "auto")),
+                 ("first", Texts(synthesizer.First)),
+                 ("last", synthesizer.Last is { } last ? Text(last) : Null)],
+             SynthesizerKind.GaussianCopula => [("distribution", Text(synthesizer.Distribution))],
+             _ => [],
+         }]);
+
+    private static (string, JobNode?)[] Scores(ScoreGates gates) =>
+    [
+        ("overall", Or(gates.Overall, "null")),
+        ("columnShapes", Or(gates.ColumnShapes, "null")),
+        ("columnPairTrends", Or(gates.ColumnPairTrends, "null")),
+    ];
+
+    private static JobNode Map(params (string Name, JobNode? Value)[] entries) =>
+        JobNode.Map(entries.Where(e => e.Value is not null).Select(e => new JobEntry(e.Name, "", e.Value!)));
+
+    private static JobNode Texts(ImmutableArray<string> texts) => JobNode.List(texts.Select(Text));
+
+    private static JobNode Text(string text) => JobNode.Scalar(text, isQuoted: true);
+
+    private static JobNode Plain(string text) => JobNode.Scalar(text, isQuoted: false);
+
+    private static JobNode Word<TEnum>(TEnum value) where TEnum : struct, Enum => Plain(Words.Of(value));
+
+    private static JobNode Flag(bool value) => Plain(value ? "true" : "false");
+
+    private static JobNode Number(long value) => Plain(value.ToString(CultureInfo.InvariantCulture));
+
+    private static JobNode Real(double value) => Plain(value.ToString("R", CultureInfo.InvariantCulture));
+
+    private static JobNode Or(double? value, string otherwise) => value is { } real ? Real(real) : Plain(otherwise);
+
+    private static JobNode Or(long? value, string otherwise) => value is { } whole ? Number(whole) : Plain(otherwise);
+}

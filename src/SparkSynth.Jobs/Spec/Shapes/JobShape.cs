@@ -1,0 +1,92 @@
+using SparkSynth.Core.Randomness;
+using SparkSynth.Core.Tables;
+
+namespace SparkSynth.Jobs.Spec.Shapes;
+
+/// <summary>The shape of a job file: every key, its type, range and meaning. Defaults are those of <see cref="JobSpec"/>.</summary>
+public static class JobShape
+{
+    /// <summary>The whole job.</summary>
+    public static ObjectShape Root { get; } = new([
+        new("real", Real(), "The real table: its path, or how to read it. Paths are relative to the job file."),
+        new("columns", new MapShape(Column(), "column names, each with what is set for it"), "What is set for single columns, by name; everything else is inferred."),
+        new("holdout", Holdout(), "Rows that nothing is fitted on, the ceiling of the scores: a share of the real table, or a table of its own.") { IsNullable = true },
+        new("seed", Whole(0, long.MaxValue), "Seed of all drawing."),
+        new("k", Whole(1, 1_000_000), "Least support: no real value held by fewer rows is ever shown or drawn."),
+        new("synthesizer", Synthesizer(), "What learns the table."),
+        new("sample", Sample(), "Which rows are drawn, and how they are written."),
+        new("evaluate", Evaluate(), "Whether and how the synthetic table is scored."),
+        new("gates", Gates(), "Least scores, 0 to 1; a run that misses one ends with exit code 3."),
+        new("output", Output(), "Folder of data files, model, results and manifest."),
+        new("engine", Engine(), "What the work runs on; changes no result."),
+    ]);
+
+    private static ShorthandShape Real() => new(new ObjectShape([
+        new("path", new TextShape("a path"), "File, folder (also with Hive-style partition folders) or glob."),
+        new("format", new ChoiceShape(Words.All<TableFormat>()), "Format of the files; auto goes by their names."),
+        new("nullValues", new ListShape(new LiteralShape(), "values"), "CSV: texts that mean null, besides the empty field."),
+        new("include", new ListShape(new TextShape("a column name"), "column names"), "The only columns to read; not together with exclude."),
+        new("exclude", new ListShape(new TextShape("a column name"), "column names"), "Columns to leave out."),
+    ]), ["path"]);
+
+    private static ShorthandShape Column() => new(new ObjectShape([
+        new("role", new ChoiceShape(Words.All<ColumnRole>()), "What the column means; inferred when not set.") { IsNullable = true },
+        new("distribution", new ChoiceShape(DistributionNames.All), "gaussian-copula: marginal distribution of this column.") { IsNullable = true },
+        new("order", new ListShape(new LiteralShape(), "categories"), "Categories from low to high, where they have an order."),
+    ]), ["role"]);
+
+    private static ShorthandShape Holdout() => new(new ObjectShape([
+        new("fraction", new NumberShape(0, 1) { IsOpen = true }, "Share of the real rows, chosen by a keyed hash of a row's place.") { IsNullable = true },
+        new("path", new TextShape("a path"), "File, folder or glob of other real rows.") { IsNullable = true },
+    ]), ["fraction", "path"]);
+
+    private static ShorthandShape Synthesizer() => new(new ObjectShape([
+        new("name", new ChoiceShape(Words.All<SynthesizerKind>()), "Kind of model."),
+        new("cells", Whole(4, 64) with { Word = "auto" }, "Cells an ordered column is cut into at most."),
+        new("rho", new NumberShape(0, 1000) { Word = "auto" }, "copula-network: privacy dial; higher memorises less."),
+        new("parents", Whole(0, 64), "copula-network: most parents of a column."),
+        new("minGain", new NumberShape(0, 1), "copula-network: least gain of a parent, nats a row."),
+        new("simulatedRows", Whole(1024, 1_048_576) with { Word = "auto", Step = 1024 }, "copula-network: rows simulated while fitting."),
+        new("first", new ListShape(new TextShape("a column name"), "column names"), "copula-network: columns that start the chain, in this order."),
+        new("last", new TextShape("a column name"), "copula-network: the column that ends the chain, such as one that users will predict.") { IsNullable = true },
+        new("distribution", new ChoiceShape(DistributionNames.All), "gaussian-copula: marginal of columns that name none."),
+    ]), ["name"]);
+
+    private static ObjectShape Sample() => new([
+        new("rows", Whole(1, 1_000_000_000_000) with { Word = "same" }, "Number of rows; same = as many as the model was fitted on."),
+        new("start", Whole(0, 1_000_000_000_000_000), "Number of the first row: continues a table."),
+        new("format", new ChoiceShape(Words.All<TableFormat>().Where(f => f != Words.Of(TableFormat.Auto))), "Format of the files."),
+        new("compression", new ChoiceShape(Words.All<CompressionKind>()), "Parquet: compression."),
+        new("rowsPerFile", Whole(1, 1_000_000_000_000) with { Word = "auto" }, "Rows of a file; not together with files."),
+        new("files", Whole(1, 100_000) with { Word = "auto" }, "Number of files."),
+        new("uniforms", new ChoiceShape(Words.All<UniformKind>()), "sobol: better spread; independent: rows independent of each other."),
+    ]);
+
+    private static ShorthandShape Evaluate() => new(new ObjectShape([
+        new("enabled", new BooleanShape(), "Whether to score."),
+        new("metadata", new TextShape("a path"), "JSON that SDV writes for one table: the roles to score by.") { IsNullable = true },
+    ]), ["enabled"]);
+
+    private static ObjectShape Gates() => new([
+        .. Scores("all pairs count"),
+        new("thresholded", new ObjectShape([.. Scores("only pairs above SDMetrics' thresholds count")]), "The same, counting only pairs above SDMetrics' thresholds (0.5 / 0.3)."),
+    ]);
+
+    private static Field[] Scores(string which) => [
+        new("overall", new NumberShape(0, 1), $"Least overall score ({which}).") { IsNullable = true },
+        new("columnShapes", new NumberShape(0, 1), "Least score of Column Shapes.") { IsNullable = true },
+        new("columnPairTrends", new NumberShape(0, 1), $"Least score of Column Pair Trends ({which}).") { IsNullable = true },
+    ];
+
+    private static ShorthandShape Output() => new(new ObjectShape([
+        new("folder", new TextShape("a path"), "The folder."),
+        new("overwrite", new BooleanShape(), "Whether what stands there may be replaced."),
+    ]), ["folder"]);
+
+    private static ShorthandShape Engine() => new(new ObjectShape([
+        new("name", new ChoiceShape([EngineSpec.Embedded]) { Advice = "This build has only the embedded engine." }, "Which engine."),
+        new("threads", Whole(1, 1024) with { Word = "auto" }, "Threads; auto = as many as there are cores."),
+    ]), ["name"]);
+
+    private static NumberShape Whole(decimal least, decimal most) => new(least, most) { IsWhole = true };
+}

@@ -1,0 +1,33 @@
+using NUnit.Framework;
+using SparkSynth.Core.Tables;
+using SparkSynth.Jobs.Spec;
+
+namespace SparkSynth.Jobs.Tests.Spec;
+
+public class JobColumnsTests
+{
+    private static readonly TableSchema Schema = new([
+        new("age", new(PhysicalType.Integer)),
+        new("sex", new(PhysicalType.String)),
+        new("born", new(PhysicalType.Date)),
+    ]);
+
+    [TestCase("columns: {agee: numeric}", "job.yaml:2: the table has no column 'agee'. Did you mean 'age'?")]
+    [TestCase("synthesizer: {last: income}", "job.yaml:2: the table has no column 'income'. Valid here: age, sex, born.")]
+    [TestCase("columns: {sex: {distribution: norm}}", "job.yaml:2: column 'sex' is string, which has no distribution. Remove the distribution: categories keep their frequencies.")]
+    [TestCase("columns: {sex: numeric}", "job.yaml:2: column 'sex' is string and cannot have the role numeric. Choose another role, or remove it to have one inferred.")]
+    [TestCase("columns: {age: datetime}", "job.yaml:2: column 'age' is int64 and cannot have the role datetime. Choose another role, or remove it to have one inferred.")]
+    public void Job_that_does_not_fit_the_table_is_explained(string line, string message) =>
+        Assert.That(Messages("real: a\n" + line), Is.EqualTo(new[] { message }));
+
+    [Test]
+    public void Excluding_everything_is_a_problem() =>
+        Assert.That(Messages("real: {path: a, exclude: [age, sex, born]}"), Is.EqualTo(new[] { "job.yaml:1: every column is excluded. Leave at least one in." }));
+
+    [Test]
+    public void Fitting_job_has_no_problems() =>
+        Assert.That(Messages("real: {path: a, exclude: [born]}\ncolumns: {age: categorical, sex: text}"), Is.Empty);
+
+    private static string[] Messages(string text) =>
+        [.. JobColumns.Check(Job.Read(text), Schema).Select(p => $"{p.Where}: {p.What} {p.Advice}")];
+}
