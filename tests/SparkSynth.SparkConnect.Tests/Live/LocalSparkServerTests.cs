@@ -34,7 +34,10 @@ public sealed class LocalSparkServerTests
     [Test]
     public void Setting_that_would_break_the_file_is_misuse()
     {
-        var options = new LocalSparkOptions { Spark = TestSpark.Require(oldest: false), Settings = new Dictionary<string, string> { ["spark.a"] = "x\nspark.b y" } };
+        string folder = Directory.CreateTempSubdirectory("no-server-").FullName;
+        var options = new LocalSparkOptions { Spark = TestSpark.Require(oldest: false), TemporaryFolder = folder, Settings = new Dictionary<string, string> { ["spark.a"] = "x\nspark.b y" } };
         Assert.That(() => LocalSparkServer.StartAsync(options), Throws.ArgumentException);
+        Assert.That(Directory.GetDirectories(folder), Is.Empty);
+        Directory.Delete(folder);
     }
 }
