@@ -127,7 +127,7 @@ public static unsafe class ReferenceTreeBuilder
     {
         int n = Math.Min(first.Length, 2048), queries = Math.Min(64, first.Length);
         if (n < 3) return 12;
-        var form = new RowForm(rows.Ruler);
+        var form = rows.Ruler.Form;
         int stride = rows.Ruler.Stride, largest = 1;
         foreach (var column in rows.Ruler.Columns) largest = Math.Max(largest, column.Weight);
         double[] seconds = new double[queries];
