@@ -19,7 +19,7 @@ public static class ContingencySimilarity
             double p = takeReal ? real.Counts[i++] / n : 0, q = takeSynthetic ? synthetic.Counts[j++] / m : 0;
             distance += Math.Abs(p - q);
         }
-        return new(1 - (distance / 2));
+        return new(Math.Max(0, 1 - (distance / 2))); // rounding must not leave 0..1
     }
 
     /// <summary>
@@ -29,8 +29,8 @@ public static class ContingencySimilarity
     public static MetricScore Independent(ContingencyTable real)
     {
         if (real.Rows == 0) return MetricScore.None("The table has no rows.");
-        var rows = real.Margin(column: false);
-        var columns = real.Margin(column: true);
+        var (rows, _) = real.Margin(column: false);
+        var (columns, _) = real.Margin(column: true);
         double n = real.Rows, filled = 0, distance = 0;
         for (int i = 0; i < real.Cells.Length; i++)
         {
@@ -39,6 +39,6 @@ public static class ContingencySimilarity
             distance += Math.Abs((real.Counts[i] / n) - expected);
         }
         // Cells that the real table leaves empty hold the rest of the product's mass.
-        return new(1 - ((distance + Math.Max(0, 1 - filled)) / 2));
+        return new(Math.Max(0, 1 - ((distance + Math.Max(0, 1 - filled)) / 2)));
     }
 }

@@ -10,7 +10,7 @@ namespace SparkSynth.Core.Quality;
 public sealed class QualityColumnProfile
 {
     /// <summary>Most distinct categories that are counted one by one; beyond, the column's category scores are refused with a warning.</summary>
-    public const int CategoryCap = 1 << 20;
+    public const int CategoryCap = 1 << 18;
 
     /// <summary>Rows of a batch that are prepared at a time.</summary>
     private const int Chunk = 4096;
@@ -20,7 +20,7 @@ public sealed class QualityColumnProfile
     private StringDictionary? _dictionary;
     private long[] _pending = [];
 
-    internal QualityColumnProfile(QualityColumn column)
+    internal QualityColumnProfile(QualityColumn column, int valueCap)
     {
         Column = column;
         if (column.Kind == QualityKind.Ignored) return;
@@ -33,7 +33,7 @@ public sealed class QualityColumnProfile
         bool isFloat = column.Type.Kind == PhysicalType.Float;
         bool isContinuous = column.Kind == QualityKind.Continuous;
         _scale = NumericScale.Of(column.Type);
-        Values = new ValueTable(isFloat ? KeySpace.Float : KeySpace.Integer, isContinuous ? ValueTable.DefaultCap : CategoryCap);
+        Values = new ValueTable(isFloat ? KeySpace.Float : KeySpace.Integer, isContinuous ? valueCap : CategoryCap);
     }
 
     /// <summary>The column.</summary>

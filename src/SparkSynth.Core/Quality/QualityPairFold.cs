@@ -145,7 +145,8 @@ public sealed class QualityPairFold : FoldState
         if (a > b) return Table(j, i) is { } turned ? Transpose(turned) : null;
         var group = _plan.Groups[a];
         if (a == b) return Dense(_histograms[a], group.Codes, 1, _decode[a][_places[i]], [0], _decode[a][_places[j]], group.Cards[_places[i]], group.Cards[_places[j]]);
-        int t = Array.FindIndex(_plan.Counters, c => c.First == a && c.Second == b && (c.FirstColumn < 0 || (c.FirstColumn == _places[i] && c.SecondColumn == _places[j])));
+        int t = _plan.CounterOf(a, _places[i], b, _places[j]);
+        if (t < 0) return null;
         var counter = _plan.Counters[t];
         int[]? first = counter.FirstColumn < 0 ? _decode[a][_places[i]] : null, second = counter.SecondColumn < 0 ? _decode[b][_places[j]] : null;
         if (!counter.IsDense)

@@ -21,7 +21,7 @@ public static class TVComplement
             double expected = real[c] == 0 && synthetic[c] > 0 ? AbsentCount : real[c];
             distance += Math.Abs(((double)synthetic[c] / rows) - (expected / total));
         }
-        return new(1 - (0.5 * distance));
+        return new(Math.Max(0, 1 - (0.5 * distance))); // rounding must not leave 0..1
     }
 
     /// <summary>Rows of the real column with the additions for absent categories.</summary>

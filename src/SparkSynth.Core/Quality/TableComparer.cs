@@ -11,8 +11,7 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
 
     private readonly IReadOnlyList<QualityColumnProfile> _reals = plan.RealProfile.Columns;
     private readonly IReadOnlyList<QualityColumnProfile> _others = comparison.Profile.Columns;
-    private readonly CategoryAlignment?[] _alignments = new CategoryAlignment?[plan.RealProfile.Columns.Count];
-    private readonly int[]?[] _bins = new int[]?[4 * plan.RealProfile.Columns.Count];
+    private readonly CommonCodes _codes = new(plan, comparison);
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
 
     /// <summary>What was not exact in the scores asked for so far.</summary>
@@ -143,8 +142,7 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
 
     private CategoryAlignment? Alignment(int c)
     {
-        if (_alignments[c] is { } known) return known;
-        if (_reals[c].HasCategories && _others[c].HasCategories) return _alignments[c] = CategoryAlignment.Of(_reals[c], _others[c]);
+        if (_codes.Alignment(c) is { } alignment) return alignment;
         _warnings.Add($"Column '{_reals[c].Column.Name}' has more than {QualityColumnProfile.CategoryCap} categories: none of its category scores is computed.");
         return null;
     }
@@ -197,8 +195,10 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
             _warnings.Add($"Pair '{evidence.First}', '{evidence.Second}' has too many different pairs of values to count exactly (at most {TablePlan.SparseTotal} over all such pairs): it has no score.");
             return evidence with { Obstacle = TooLarge };
         }
-        ContingencyTable ownReal = r.Recode(Codes(i, 0), Codes(j, 0)), own = s.Recode(Codes(i, 1), Codes(j, 1));
-        ContingencyTable sharedReal = r.Recode(Codes(i, 2), Codes(j, 2)), shared = s.Recode(Codes(i, 3), Codes(j, 3));
+        ContingencyTable Recode(ContingencyTable table, bool isOther, bool sharedEdges)
+            => table.Recode(_codes.Of(i, isOther, sharedEdges), _codes.Of(j, isOther, sharedEdges));
+        ContingencyTable ownReal = Recode(r, false, false), own = Recode(s, true, false);
+        ContingencyTable sharedReal = Recode(r, false, true), shared = Recode(s, true, true);
         return evidence with
         {
             Own = ContingencySimilarity.Compute(ownReal, own),
@@ -206,18 +206,5 @@ internal sealed class TableComparer(QualityPlan plan, QualityComparison comparis
             Shared = ContingencySimilarity.Compute(sharedReal, shared),
             SharedAssociation = CramersV.Of(sharedReal),
         };
-    }
-
-    // Common codes of a column; which: 0 real, 1 other, 2 and 3 the same with shared edges.
-    private int[] Codes(int c, int which)
-    {
-        ref int[]? codes = ref _bins[(4 * c) + which];
-        if (codes is not null) return codes;
-        bool isOther = which % 2 == 1;
-        var profile = isOther ? _others[c] : _reals[c];
-        var coding = (isOther ? comparison.Plan : plan.Real).Codings[c];
-        return codes = profile.Column.Kind == QualityKind.Continuous
-            ? BinCodes.Of(profile, coding, _reals[c], sharedEdges: which >= 2)
-            : isOther ? Alignment(c)!.Other : Alignment(c)!.Real;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SparkSynth.Core.Randomness;
 
@@ -21,12 +22,14 @@ public static class BlockPermutation
         scratch = scratch[..Rows];
         permutation = permutation[..Rows];
         Philox.Fill(seed, RandomPurpose.BlockPermutation, 0, (ulong)block * (Rows / 4), scratch);
-        for (int i = 0; i < permutation.Length; i++)
-            permutation[i] = i;
-        for (int i = permutation.Length - 1; i > 0; i--)
+        // Inside out: the i-th step puts i at a random place among the first i + 1 and moves what was there to the end.
+        ref int places = ref MemoryMarshal.GetReference(permutation);
+        ref uint words = ref MemoryMarshal.GetReference(scratch);
+        for (nuint i = 0; i < Rows; i++)
         {
-            int j = (int)(((ulong)scratch[i] * (uint)(i + 1)) >> 32);
-            (permutation[i], permutation[j]) = (permutation[j], permutation[i]);
+            ref int place = ref Unsafe.Add(ref places, (nuint)(((ulong)Unsafe.Add(ref words, i) * (i + 1)) >> 32));
+            Unsafe.Add(ref places, i) = place;
+            place = (int)i;
         }
     }
 }

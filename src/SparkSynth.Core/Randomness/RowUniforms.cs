@@ -10,7 +10,8 @@ namespace SparkSynth.Core.Randomness;
 /// call <see cref="SetBlock"/>, then <see cref="Fill"/> for each dimension wanted, in any order.
 /// Sobol: row i takes point <c>block start + permutation[i mod 1024]</c> of the sequence, xor a digital shift Philox(seed, dimension, i / 2^32);
 /// dimensions beyond <see cref="Sobol.Dimensions"/> are independent ones. Independent: Philox(seed, dimension, row).
-/// An instance owns scratch memory and serves one thread. Memory: 384 bytes a dimension. Cost on an AMD EPYC (AVX-512): 0.2 ns a Sobol number.
+/// An instance owns scratch memory and serves one thread. Memory: 384 bytes a dimension.
+/// Cost on an AMD EPYC (AVX-512): 0.11 ns a Sobol number, 0.6 ns an independent one, 2 ns a row for the permutation.
 /// </summary>
 public sealed class RowUniforms
 {

@@ -1,5 +1,5 @@
-using SparkSynth.Core.Randomness;
 using System.Collections.Immutable;
+using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Spec.Text;
 

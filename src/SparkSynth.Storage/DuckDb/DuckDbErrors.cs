@@ -9,12 +9,20 @@ namespace SparkSynth.Storage.DuckDb;
 /// </summary>
 internal static partial class DuckDbErrors
 {
+    /// <summary>Whether an error is none of the file: of our SQL, or of memory.</summary>
+    public static bool IsOurs(DuckDBException e) =>
+        (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) && !e.Message.Contains("non-record JSON", StringComparison.Ordinal)) || e.Message.StartsWith("Parser Error", StringComparison.Ordinal)
+        || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal) || e.Message.StartsWith("INTERNAL", StringComparison.Ordinal)
+        || e.Message.StartsWith("Out of Memory", StringComparison.Ordinal);
+
     public static ProblemException Reading(string path, DuckDBException e)
     {
-        string message = e.Message;
+        string message = e.Message.Split("Possible fixes", 2)[0].Split("The search space", 2)[0]; // what follows names every cause there can be
         string place = Place(message);
-        if (message.Contains("nicode", StringComparison.Ordinal) || message.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || message.Contains("encod", StringComparison.OrdinalIgnoreCase))
+        if (message.Contains("nicode", StringComparison.Ordinal) || message.Contains("UTF-8", StringComparison.OrdinalIgnoreCase))
             return new ProblemException("not-utf8", path, $"The file holds bytes that are not UTF-8{place}.", "Convert it to UTF-8.");
+        if (message.Contains("non-record JSON", StringComparison.Ordinal))
+            return new ProblemException("no-columns", path, "There are no objects in it.", "A table in JSON is an array of objects, or objects one a line.");
         if (message.Contains("Malformed JSON", StringComparison.OrdinalIgnoreCase))
             return new ProblemException("broken-json", path, $"This is not well-formed JSON{place}.", "Write it again; a file cut short while copying looks like this.");
         if (message.Contains("Permission denied", StringComparison.OrdinalIgnoreCase))

@@ -12,7 +12,7 @@ internal static class OutputErrors
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ParquetException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is ParquetException && e.Message.Contains("[errno", StringComparison.Ordinal)))
         {
             throw For(path, e);
         }

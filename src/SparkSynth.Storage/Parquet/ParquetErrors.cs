@@ -9,11 +9,15 @@ internal static class ParquetErrors
     public static void ThrowUnlessReadable(string path)
     {
         if (Directory.Exists(path)) throw new ProblemException("not-a-file", path, "This is a folder, a file was expected.", "Name a file in it.");
-        if (!File.Exists(path)) throw new ProblemException("missing-file", path, "There is no such file.", "Check the path; paths in a job are relative to the job file.");
+        if (!File.Exists(path)) throw Missing(path);
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             if (file.Length == 0) throw new ProblemException("empty-file", path, "The file is empty (0 bytes).", "Write it again, or leave it out.");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Missing(path); // a link to nowhere
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -43,6 +47,9 @@ internal static class ParquetErrors
 
     public static ProblemException Unreadable(string path, Exception e) =>
         new("unreadable-file", path, $"The file cannot be read ({FirstLine(e)}).", "Check its permissions.");
+
+    private static ProblemException Missing(string path) =>
+        new("missing-file", path, "There is no such file.", "Check the path; paths in a job are relative to the job file.");
 
     private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].Trim().TrimEnd('.');
 }

@@ -23,6 +23,8 @@ public sealed class TableSink
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Format == SinkFormat.NdJson && schema.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ProblemException("ambiguous-names", $"column '{twice.First().Name}'", "Names that differ in case only cannot be written as JSON.", "Write Parquet or CSV, or rename one.");
         _folder = folder;
         _schema = schema;
         _options = options;
@@ -65,7 +67,9 @@ public sealed class TableSink
         using var duck = new DuckDbSession(spill);
         var converted = new List<string>();
         string columns = string.Join(", ", _schema.Columns.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $"#{i + 1} AS {DuckDbSession.Name(c.Name)}")));
-        string how = _options.Format == SinkFormat.Csv ? "FORMAT csv, HEADER true" : "FORMAT json";
+        // DuckDB would rename columns whose names differ in case only, so the line of names is ours
+        string header = string.Join(",", _schema.Columns.Select(c => $"\"{c.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n";
+        string how = _options.Format == SinkFormat.Csv ? $"FORMAT csv, HEADER false, PREFIX {DuckDbSession.Text(header)}, SUFFIX '\n'" /* the end of the last line */ : "FORMAT json";
         for (int p = 0; p < paths.Length; p++)
         {
             string target = Path.Combine(_folder, PartName(p, _options.Format));
@@ -73,7 +77,7 @@ public sealed class TableSink
             {
                 duck.Execute($"COPY (SELECT {columns} FROM read_parquet({DuckDbSession.Text(paths[p])}, hive_partitioning = false)) TO {DuckDbSession.Text(target)} ({how})", cancellationToken);
             }
-            catch (DuckDBException e)
+            catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
             {
                 throw OutputErrors.For(target, new IOException(e.Message, e));
             }

@@ -26,9 +26,9 @@ internal static class CsvTable
                 string fixedPart = Fixed(options);
                 string delimiter = files[i].Format == SourceFormat.Tsv ? "\t" : options.Delimiter ?? FindDelimiter(duck, paths[i], fixedPart, cancellationToken);
                 string dialect = $"{fixedPart}, delim = {Text(delimiter)}";
-                var (fileNames, header) = Names(duck, options, files[i], paths[i], dialect, cancellationToken);
+                var (fileNames, header) = Names(options, files[i], paths[i], delimiter);
                 dialect += $", header = {(header ? "true" : "false")}";
-                var sniffed = duck.Query($"SELECT unnest(list_transform(Columns, c -> c.type)), DateFormat, TimestampFormat FROM sniff_csv({Text(paths[i])}, sample_size = -1, {dialect})", cancellationToken);
+                var sniffed = Sniff(duck, paths[i], dialect, fileNames.Length, cancellationToken);
                 if (sniffed[0][1] is string date) dialect += $", dateformat = {Text(date)}";
                 if (sniffed[0][2] is string timestamp) dialect += $", timestampformat = {Text(timestamp)}";
                 dialects.Add(dialect);
@@ -49,7 +49,7 @@ internal static class CsvTable
                     types[c] = wider;
                 }
             }
-            catch (DuckDBException e)
+            catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
             {
                 throw DuckDbErrors.Reading(files[i].Path, e);
             }
@@ -64,21 +64,46 @@ internal static class CsvTable
         string nulls = string.Join(", ", options.NullValues.Prepend("").Distinct(StringComparer.Ordinal).Select(Text));
         // a quoted empty field is an empty text, unless the user says which texts mean null
         return $"nullstr = [{nulls}], allow_quoted_nulls = {(options.NullValues.Count > 0 ? "true" : "false")}, quote = '\"', escape = '\"', comment = '', skip = 0, "
-            + "strict_mode = true, null_padding = false, ignore_errors = false, hive_partitioning = false, max_line_size = 16777216";
+            + "strict_mode = true, null_padding = false, ignore_errors = false, hive_partitioning = false";
     }
 
-    private static string FindDelimiter(DuckDbSession duck, string path, string fixedPart, CancellationToken cancellationToken) =>
-        (string)duck.Query($"SELECT Delimiter FROM sniff_csv({Text(path)}, {fixedPart})", cancellationToken)[0][0]!;
+    private static string FindDelimiter(DuckDbSession duck, string path, string fixedPart, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (string)duck.Query($"SELECT Delimiter FROM sniff_csv({Text(path)}, {fixedPart})", cancellationToken)[0][0]!;
+        }
+        catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
+        {
+            // some line does not fit: the first one tells which delimiter was meant, and reading with it tells the line
+            return new[] { ",", ";", "|", "\t" }.MaxBy(d => CsvFirstRecord.Read(path, d[0]).Length)!;
+        }
+    }
+
+    /// <summary>Type of each column over all rows, with the formats of dates and timestamps.</summary>
+    private static List<object?[]> Sniff(DuckDbSession duck, string path, string dialect, int fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return duck.Query($"SELECT unnest(list_transform(Columns, lambda c: c.type)), DateFormat, TimestampFormat FROM sniff_csv({Text(path)}, sample_size = -1, {dialect})", cancellationToken);
+        }
+        catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
+        {
+            // the sniffer names no line; read as text, the first line that does not fit is named
+            string columns = $"{{{string.Join(", ", Enumerable.Range(0, fields).Select(c => $"'c{c}': 'VARCHAR'"))}}}";
+            duck.Execute($"SELECT count(c0) FROM read_csv({Text(path)}, auto_detect = false, {dialect}, columns = {columns})", cancellationToken);
+            throw;
+        }
+    }
 
     /// <summary>
     /// Names as they stand in the file (DuckDB would rename repeated and empty ones). Without word from the user, a first line that holds
     /// numbers or nothing is a problem: read as names it would lose a row, read as data it would lose the names.
     /// </summary>
-    private static (ImmutableArray<string> Names, bool Header) Names(DuckDbSession duck, SourceOptions options, SourceFile file, string path, string dialect, CancellationToken cancellationToken)
+    private static (ImmutableArray<string> Names, bool Header) Names(SourceOptions options, SourceFile file, string path, string delimiter)
     {
-        var lines = duck.Query($"SELECT * FROM read_csv({Text(path)}, {dialect}, header = false, all_varchar = true) LIMIT 1", cancellationToken);
-        if (lines.Count == 0) throw new ProblemException("no-rows", file.Path, "The file has no rows.", "Leave it out, or check how it was made.");
-        var cells = lines[0].Select(c => (string?)c ?? "").ToImmutableArray();
+        var cells = CsvFirstRecord.Read(path, delimiter[0]);
+        if (cells.Length == 0) throw new ProblemException("no-rows", file.Path, "The file has no rows.", "Leave it out, or check how it was made.");
         if (options.Header == false)
             return ([.. cells.Select((_, c) => string.Create(CultureInfo.InvariantCulture, $"column{c}"))], false);
         if (options.Header is null && cells.Any(c => c.Length == 0 || double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))

@@ -42,7 +42,7 @@ internal static class JsonTable
             string renamed = string.Join(", ", columns.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $"{Name(c.Name)} AS c{i}")));
             return new TextTable([.. columns.Select(c => c.Name)], [.. paths.Select(p => $"SELECT {renamed} FROM read_json({Text(p)}, {common}, records = true, columns = {types})")], skipped.ToImmutable());
         }
-        catch (DuckDBException e)
+        catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
         {
             throw DuckDbErrors.Reading(options.Path, e);
         }

@@ -49,7 +49,7 @@ internal sealed class TemporaryParquet : IDisposable
                 {
                     duck.Execute($"COPY ({table.Selects[i]}) TO {DuckDbSession.Text(target)} (FORMAT parquet, COMPRESSION snappy)", cancellationToken);
                 }
-                catch (DuckDBException e)
+                catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
                 {
                     throw DuckDbErrors.Reading(files[i].Path, e);
                 }

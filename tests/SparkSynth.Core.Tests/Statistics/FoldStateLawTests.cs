@@ -27,6 +27,7 @@ public class FoldStateLawTests
         yield return new("pair counts", () => new PairCountFold(TestRows.Schema, cells), r => TestRows.Batch(r), s => ((PairCountFold)s).Rows);
         var one = new TableSchema([TestRows.Schema.Columns[0]]);
         yield return new("pair counts of one column", () => new PairCountFold(one, [cells[0]]), r => TestRows.Batch(r, columns: [0]), s => ((PairCountFold)s).Rows);
+        foreach (var law in Quality.QualityLawCases.All(Total)) yield return law;
     }
 
     private const int Total = 3000;

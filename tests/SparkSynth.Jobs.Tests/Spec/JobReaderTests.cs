@@ -1,6 +1,6 @@
-using SparkSynth.Core.Randomness;
 using System.Globalization;
 using NUnit.Framework;
+using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Spec;
 using SparkSynth.Jobs.Spec.Text;

@@ -8,7 +8,8 @@ namespace SparkSynth.Core.Synthesizers.CopulaNetwork;
 /// </summary>
 /// <remarks>
 /// Column by column over blocks of 1,024 rows; only IEEE multiplications, one division, maximum and integer sums, so scalar and vector code of any
-/// width give the same bits. Figures: docs of <see cref="SamplerKernels"/>.
+/// width give the same bits. Adult's shape (15 columns, 251 cells, 49 parents), one core of an AMD EPYC (AVX-512): 76 ns a row with both uniforms,
+/// of which 3 for the points and 2 for their permutation; independent uniforms 88; the scalar code 5,300.
 /// </remarks>
 public sealed unsafe class CopulaNetworkSampler : ICodeSampler
 {

@@ -16,7 +16,7 @@ public sealed class CopulaNetworkFitterTests
 
     // If this fails on another platform, equal jobs no longer give equal models; if it fails after a change of the fit, say so in CHANGELOG.md.
     [Test]
-    public void Model_of_a_fixed_table_has_fixed_bits() => Assert.That(NetworkTesting.Hash(AdultModel.Value), Is.EqualTo("GOLDEN"));
+    public void Model_of_a_fixed_table_has_fixed_bits() => Assert.That(NetworkTesting.Hash(AdultModel.Value), Is.EqualTo("657038FA6B73EE2D"));
 
     [Test]
     public void Sampled_pair_tables_are_close_to_the_counted_ones()
