@@ -39,8 +39,10 @@ internal static class Sources
             {
                 CompressionKind.Zstd => ParquetCompression.Zstd,
                 CompressionKind.Gzip => ParquetCompression.Gzip,
+                CompressionKind.Lz4 => ParquetCompression.Lz4,
                 CompressionKind.None => ParquetCompression.None,
-                _ => ParquetCompression.Snappy,
+                CompressionKind.Snappy => ParquetCompression.Snappy,
+                _ => throw new ArgumentException($"no compression {sample.Compression}", nameof(sample)),
             },
         },
     };
