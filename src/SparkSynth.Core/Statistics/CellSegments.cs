@@ -146,7 +146,7 @@ internal static class CellSegments
             }
 
             double formula = inner + ((sum - inner) * ((double)Reach(k) / ReachUnit)), inside = (extreme * 0.75) + (sum * 0.25), mirrored = extreme - (formula - extreme);
-            if (passUpTo is { } end && formula < extreme && extreme - formula <= (OrderKey.ToDouble(end) - extreme) / PassShare && formula >= 0 == extreme >= 0) return OrderKey.FromDouble(formula);
+            if (passUpTo is { } end && double.IsFinite(formula) && formula < extreme && extreme - formula <= (OrderKey.ToDouble(end) - extreme) / PassShare && formula >= 0 == extreme >= 0) return OrderKey.FromDouble(formula);
             if (top) return OrderKey.FromDouble(formula < extreme ? formula : formula == extreme ? inside : Math.Max(mirrored, inside));
             return OrderKey.FromDouble(formula > extreme ? formula : formula == extreme ? inside : Math.Min(mirrored, inside));
         }
