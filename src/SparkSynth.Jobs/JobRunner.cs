@@ -28,7 +28,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         await using IEngine engine = createEngine(job.Engine);
         var clock = new StageClock(progress, time);
-        ITable table = await engine.OpenAsync(job.Real, cancellation);
+        ITable table = await engine.OpenAsync(JobRoles.Table(job), cancellation);
         TableProfile profile = await FitStage.ProfileAsync(engine, table, job.MinSupport, clock, cancellation);
         InferredRole[] roles = RoleInference.Infer(profile.Columns, k: job.MinSupport);
         return new InitResult
@@ -42,7 +42,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<FitResult> FitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
@@ -55,7 +55,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     public async Task<SampleResult> SampleAsync(string modelPath, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         (SampleSummary sample, _) = await SampleAsync(run, job, model, output, cancellation);
@@ -68,7 +68,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<RunResult> RunAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
@@ -85,7 +85,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         };
         if (job.Evaluate.Enabled)
         {
-            ITable synthetic = await engine.OpenAsync(new TableSpec { Path = folder, Format = job.Sample.Format }, cancellation);
+            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
             EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
@@ -110,10 +110,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        ITable real = await engine.OpenAsync(job.Real, cancellation);
-        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
         SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
         EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
@@ -137,16 +137,12 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     public async Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation) =>
         ModelDescription.Of((await ReadModelAsync(modelPath, cancellation)).Model, modelPath);
 
-    private Task<Run> BeginAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new Run(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow()));
-    }
+    private Run Begin(JobSpec job, IProgress<StageProgress> progress) => new(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow());
 
     private async Task<Fitted> FitAsync(Run run, JobSpec job, IOutput output, CancellationToken cancellation)
     {
         double before = run.Clock.Seconds;
-        ITable real = await run.Engine.OpenAsync(job.Real, cancellation);
+        ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
         SynthesizerModel model = await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation);
         byte[] file = ModelFile.Write(model);
@@ -169,7 +165,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
     {
         if (job.Holdout.Path is { } path)
-            return (real, await engine.OpenAsync(job.Real with { Path = path, Format = TableFormat.Auto }, cancellation));
+            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = path, Format = TableFormat.Auto }, cancellation));
         if (job.Holdout.Fraction is not { } fraction) return (real, null);
         var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
         return (real.WithSide(train), real.WithSide(train.Other));
@@ -180,7 +176,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         double before = run.Clock.Seconds;
         long rows = job.Sample.Rows ?? model.Rows;
         var task = new GenerateTask(SamplingPlan.Compile(model), (ulong)job.Seed, job.Sample.Uniforms, job.Sample.Start, rows, PartRows.Of(job.Sample, rows));
-        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => $"{r.Files.Length} files");
+        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => StageClock.Count(r.Files.Length, "file"));
         var summary = new SampleSummary
         {
             Rows = report.Rows,

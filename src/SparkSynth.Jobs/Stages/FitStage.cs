@@ -19,14 +19,16 @@ public static class FitStage
     public static async Task<TableProfile> ProfileAsync(IEngine engine, ITable table, int k, StageClock clock, CancellationToken cancellation)
     {
         var fold = (ProfileFold)await clock.RunAsync("profile", table.Rows,
-            rows => engine.FoldAsync(table, new ProfileTask(table.Schema), rows, cancellation), _ => $"{table.Schema.Columns.Length} columns");
+            rows => engine.FoldAsync(table, new ProfileTask(table.Schema), rows, cancellation), _ => StageClock.Count(table.Schema.Columns.Length, "column"));
         if (fold.Rows == 0)
             throw new ProblemException("no-rows", table.Description, "No row is left to learn from.", "Set fewer rows aside, or read a larger table.");
+        if (fold.Rows < k)
+            throw new ProblemException("too-few-rows", table.Description, $"It has {fold.Rows} {(fold.Rows == 1 ? "row" : "rows")}, and nothing may be learned that fewer than {k} rows show.", "Give a larger table (a model needs about 1,000 rows to tell structure from chance), or a smaller minSupport.");
         ProfileRefineFold? refined = null;
         if (fold.PlanRefine(k) is { } plan)
         {
             refined = (ProfileRefineFold)await clock.RunAsync("profile again", table.Rows,
-                rows => engine.FoldAsync(table, new RefineTask(plan), rows, cancellation), _ => $"{plan.Columns.Length} columns of many values");
+                rows => engine.FoldAsync(table, new RefineTask(plan), rows, cancellation), _ => StageClock.Count(plan.Columns.Length, "column") + " of many values");
         }
 
         return new TableProfile(fold.Rows, fold.ToProfiles(k, refined));
@@ -42,7 +44,7 @@ public static class FitStage
             new CellOptions { OrderedCells = job.Synthesizer.Cells, Support = job.MinSupport });
         var counted = (PairCountFold)await clock.RunAsync("count pairs", table.Rows,
             rows => engine.FoldAsync(table, new PairCountTask(table.Schema, cells), rows, cancellation),
-            _ => $"{(long)cells.Length * (cells.Length - 1) / 2} pairs, {cells.Sum(c => c.Count)} cells");
+            _ => $"{StageClock.Count((long)cells.Length * (cells.Length - 1) / 2, "pair")}, {StageClock.Count(cells.Sum(c => c.Count), "cell")}");
         if (counted.Rows != profile.Rows)
             throw new InvalidDataException($"The second pass saw {counted.Rows} rows, the first {profile.Rows}: the table changed while it was read.");
         return await clock.RunAsync("fit", 0, _ => Task.Run(() => Fit(engine, table.Schema, job, version, profile, roles, cells, counted.Tables), cancellation), Describe);
@@ -75,7 +77,7 @@ public static class FitStage
             Columns = [.. schema.Columns.Select((c, j) => Column(c, profile.Columns[j], roles[j], cells[j], job.MinSupport))],
             Network = network,
             Gaussian = gaussian,
-            Warnings = [.. FitWarnings.Of(profile, roles, cells), .. network?.Warnings ?? gaussian?.Warnings ?? []],
+            Warnings = [.. FitWarnings.Of(profile, roles, cells, saysFewRows: network is null), .. network?.Warnings ?? gaussian?.Warnings ?? []],
         };
     }
 
@@ -138,6 +140,6 @@ public static class FitStage
     }
 
     private static string Describe(SynthesizerModel model) => model.Network is { } network
-        ? $"{model.Synthesizer}, {network.Columns.Sum(c => c.Parents.Length)} parents"
+        ? $"{model.Synthesizer}, {StageClock.Count(network.Columns.Sum(c => c.Parents.Length), "parent")}"
         : model.Synthesizer;
 }

@@ -57,7 +57,11 @@ internal sealed class TemporaryParquet : IDisposable
                 infos.Add(ParquetFileInfo.Read(target).WithNames(table.Names));
             }
 
-            warnings.AddRange(AlmostNumbers(duck, infos, cancellationToken));
+            var texts = TextColumns(duck, infos, cancellationToken);
+            int[] empty = [.. texts.Where(t => t.Values == 0).Select(t => t.Column)];
+            if (empty.Length > 0)
+                for (int i = 0; i < infos.Count; i++) infos[i] = WithoutText(duck, infos[i], empty, cancellationToken).WithNames(table.Names);
+            if (AlmostNumbers(duck, options, files, infos, texts, cancellationToken) is { Count: > 0 } problems) throw new ProblemException(problems);
             return new TemporaryParquet(folder, infos.ToImmutable(), table.Skipped, [.. warnings]);
         }
         catch
@@ -103,19 +107,55 @@ internal sealed class TemporaryParquet : IDisposable
         return link;
     }
 
-    /// <summary>Text columns nearly all of whose values are numbers: most often a marker of missing values that nobody declared.</summary>
-    private static IEnumerable<string> AlmostNumbers(DuckDbSession duck, IReadOnlyList<ParquetFileInfo> infos, CancellationToken cancellationToken)
+    /// <summary>How many values each text column has, and how many of them are numbers.</summary>
+    private static List<(int Column, long Values, long Numbers)> TextColumns(DuckDbSession duck, IReadOnlyList<ParquetFileInfo> infos, CancellationToken cancellationToken)
     {
         var schema = infos[0].Schema;
         int[] text = [.. Enumerable.Range(0, schema.Columns.Length).Where(c => schema.Columns[c].Type.Kind == Core.Tables.PhysicalType.String)];
-        if (text.Length == 0) yield break;
+        if (text.Length == 0) return [];
         string files = $"[{string.Join(", ", infos.Select(f => DuckDbSession.Text(f.Path)))}]";
         var counts = duck.Query($"SELECT {string.Join(", ", text.Select(c => $"count(c{c}), count(TRY_CAST(c{c} AS DOUBLE))"))} FROM read_parquet({files})", cancellationToken)[0];
-        for (int i = 0; i < text.Length; i++)
+        return [.. text.Select((c, i) => (c, Convert.ToInt64(counts[2 * i], CultureInfo.InvariantCulture), Convert.ToInt64(counts[(2 * i) + 1], CultureInfo.InvariantCulture)))];
+    }
+
+    /// <summary>
+    /// Columns without any value have no type of their own: they become floats, as in pandas, so that they can face a column of numbers or of
+    /// nothing in another file.
+    /// </summary>
+    private static ParquetFileInfo WithoutText(DuckDbSession duck, ParquetFileInfo info, int[] columns, CancellationToken cancellationToken)
+    {
+        string casts = string.Join(", ", columns.Select(c => string.Create(CultureInfo.InvariantCulture, $"CAST(c{c} AS DOUBLE) AS c{c}")));
+        string target = info.Path + ".typed";
+        duck.Execute($"COPY (SELECT * REPLACE ({casts}) FROM read_parquet({DuckDbSession.Text(info.Path)})) TO {DuckDbSession.Text(target)} (FORMAT parquet, COMPRESSION snappy)", cancellationToken);
+        File.Move(target, info.Path, overwrite: true);
+        return ParquetFileInfo.Read(info.Path);
+    }
+
+    /// <summary>
+    /// Text columns nearly all of whose values are numbers: a marker of missing values that nobody declared, or a broken value. Taken as text the
+    /// numbers would be lost without a word.
+    /// </summary>
+    private static List<Problem> AlmostNumbers(
+        DuckDbSession duck, SourceOptions options, ImmutableArray<SourceFile> files, IReadOnlyList<ParquetFileInfo> infos, IEnumerable<(int Column, long Values, long Numbers)> texts, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        foreach (var (column, values, numbers) in texts.Where(t => t.Numbers < t.Values && t.Numbers >= 0.9 * t.Values))
         {
-            long all = Convert.ToInt64(counts[2 * i], CultureInfo.InvariantCulture), numbers = Convert.ToInt64(counts[(2 * i) + 1], CultureInfo.InvariantCulture);
-            if (numbers < all && numbers >= 0.9 * all)
-                yield return $"Column '{schema.Columns[text[i]].Name}' is read as text because {all - numbers} of its {all} values are not numbers. If they mean that there is no value, list them under the source's nullValues.";
+            string name = infos[0].Schema.Columns[column].Name;
+            if (options.Text.Contains(name, StringComparer.Ordinal) || options.Exclude.Contains(name, StringComparer.Ordinal)) continue;
+            string place = options.Path;
+            for (int i = 0; i < infos.Count; i++)
+            {
+                string first = string.Create(CultureInfo.InvariantCulture, $"SELECT min(file_row_number) FROM read_parquet({DuckDbSession.Text(infos[i].Path)}, file_row_number = true) WHERE c{column} IS NOT NULL AND TRY_CAST(c{column} AS DOUBLE) IS NULL");
+                if (duck.Query(first, cancellationToken)[0][0] is not { } row) continue;
+                place = string.Create(CultureInfo.InvariantCulture, $"{files[i].Path}, row {Convert.ToInt64(row, CultureInfo.InvariantCulture) + 1}");
+                break;
+            }
+
+            problems.Add(new Problem("mixed-types", $"{place}, column '{name}'", $"{values - numbers} of the column's {values} values are not numbers; this is the first.",
+                $"If they mean that there is no value, list them under nullValues; if the column is text, say so (columns: {{'{name}': categorical}}); else mend the file."));
         }
+
+        return problems;
     }
 }
