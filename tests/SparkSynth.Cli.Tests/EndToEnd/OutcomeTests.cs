@@ -41,7 +41,7 @@ public sealed class OutcomeTests
     public async Task Json_on_stdout_is_one_document_with_all_that_is_promised()
     {
         using var place = new Workplace();
-        place.SmallTable();
+        place.Sql("COPY (SELECT i % 17 AS a, chr((97 + i % 17 // 4)::INTEGER) AS b, (i % 17 * 7 % 40) / 4.0 AS c FROM range(1000) t(i)) TO '{here}/t.parquet'");
         place.Write("job.yaml", "real: t.parquet\nholdout: 0.3\n");
         Assert.That(await place.RunAsync("run", "job.yaml", "--json"), Is.Zero, place.Error);
         using var run = JsonDocument.Parse(place.Out);
@@ -72,23 +72,21 @@ public sealed class OutcomeTests
         Assert.That(await place.RunAsync("run", "job.yaml"), Is.Zero, place.Error);
         Assert.That(await place.RunAsync("run", "job.yaml", "--dry-run"), Is.EqualTo(ExitCode.BadInput), "its output is there now");
         Assert.That(await place.RunAsync("run", "job.yaml", "--dry-run", "--out", "again"), Is.Zero, place.Error);
-        place.Write("dry.yaml", place.Out);
+        place.Write("dry.yaml", place.RawOut);
         Assert.That(await place.RunAsync("run", "dry.yaml", "--out", "again"), Is.Zero, place.Error);
         Assert.That(await File.ReadAllBytesAsync(place.In("again/model.json")), Is.EqualTo(await File.ReadAllBytesAsync(place.In("out/model.json"))), "what --dry-run prints is the same job");
     }
 
-    [TestCase("one-row", "SELECT 1 AS a, 'x' AS b")]
     [TestCase("ten-rows", "SELECT i AS a, i % 2 = 0 AS b, i / 3.0 AS c FROM range(10) t(i)")]
     [TestCase("one-column", "SELECT i % 9 AS a FROM range(2000) t(i)")]
     [TestCase("constant", "SELECT 5 AS a, i % 4 AS b FROM range(2000) t(i)")]
     [TestCase("all-null", "SELECT NULL::INTEGER AS a, i % 4 AS b FROM range(2000) t(i)")]
     [TestCase("more-categories-than-rows-allow", "SELECT 'c' || (hash(i) % 900) AS code, i % 5 AS n FROM range(2000) t(i)")]
-    [TestCase("mixed-types-in-csv", "SELECT CASE WHEN i % 500 = 3 THEN 'n/a' ELSE (i % 20)::VARCHAR END AS mixed, i % 7 AS n FROM range(2000) t(i)", "csv")]
-    public async Task Odd_but_legal_table_runs_with_warnings(string name, string query, string format = "parquet")
+    public async Task Odd_but_legal_table_runs_with_warnings(string name, string query)
     {
         using var place = new Workplace();
-        place.Sql($"COPY ({query}) TO '{{here}}/t.{format}'");
-        place.Write("job.yaml", $"real: t.{format}\nsample: {{rows: 50}}\n");
+        place.Sql($"COPY ({query}) TO '{{here}}/t.parquet'");
+        place.Write("job.yaml", "real: t.parquet\nsample: {rows: 50}\n");
         Assert.That(await place.RunAsync("run", "job.yaml", "--quiet"), Is.Zero, place.Error);
         Golden.Check($"odd-{name}", place.Error);
     }

@@ -11,8 +11,11 @@ public sealed partial class Workplace : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("sparksynth-cli-").FullName;
 
-    /// <summary>stdout of the last command.</summary>
-    public string Out { get; private set; } = "";
+    /// <summary>stdout of the last command as it was.</summary>
+    public string RawOut { get; private set; } = "";
+
+    /// <summary>stdout of the last command, cleaned like <see cref="Error"/>.</summary>
+    public string Out => Clean(RawOut);
 
     /// <summary>stderr of the last command, the folder's name and all timings left out.</summary>
     public string Error { get; private set; } = "";
@@ -41,7 +44,7 @@ public sealed partial class Workplace : IDisposable
         var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal { Out = output, Error = error, Folder = Folder, Environment = _ => null, Time = TimeProvider.System };
         int code = await App.RunAsync(arguments, terminal, Composition.CreateRunner, () => ExitCode.Interrupted, CancellationToken.None);
-        Out = Clean(output.ToString());
+        RawOut = output.ToString();
         Error = Clean(error.ToString());
         return code;
     }
