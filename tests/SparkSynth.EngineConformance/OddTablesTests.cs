@@ -40,7 +40,8 @@ public sealed class OddTablesTests(EngineCase engine) : EngineSuite(engine)
             if (real[c].All(v => v is null)) Assert.That(values[c], Is.All.Null, schema.Columns[c].Name);
         }
 
-        foreach (string warning in warnings) Assert.That(result.Warnings.Select(w => w.What), Has.Some.Contains(warning));
+        // independent columns know of no structure that could be chance: few rows are no danger to it
+        foreach (string warning in warnings.Where(w => synthesizer != "independent" || !w.StartsWith("Only", StringComparison.Ordinal))) Assert.That(result.Warnings.Select(w => w.What), Has.Some.Contains(warning));
         Assert.That(result.Warnings.Select(w => w.What), Is.Unique);
         Assert.That(double.IsFinite(result.Seconds));
         foreach (double? score in (double?[])[result.Quality!.Overall, result.Quality.Floor.Overall, .. result.Columns!.Select(c => c.Score), .. result.Pairs!.Select(p => p.Score)])
