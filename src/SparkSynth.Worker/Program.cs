@@ -1,1 +1,1 @@
-System.Console.WriteLine("hi");
+return SparkSynth.Worker.WorkerApp.Run(args);
