@@ -1,7 +1,46 @@
+// Whole-job benchmarks: prints Markdown tables of figures, what ran beside them, and what is to be reached.
+// Usage: bench [quality] [tables] [privacy] [speed] [memory] [kernels] [--rows N] [--scratch DIR] [--threads N]   (no name: all but kernels)
+using System.Globalization;
 using SparkSynth.Benchmarks;
 
-string adult = Path.GetFullPath("jobs/adult/adult.parquet");
-string folder = AdultAtScale.Ensure(adult, args.Length > 1 ? args[1] : "out/bench", long.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture));
-for (int i = 0; i < 3; i++)
-    Console.WriteLine($"duckdb read {DuckDbYardstick.Read(folder + "/*.parquet", 2):F2} s, copy {DuckDbYardstick.Copy(folder + "/*.parquet", "/tmp/copy", 2):F2} s");
+string Option(string name, string fallback)
+{
+    int at = Array.IndexOf(args, "--" + name);
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : fallback;
+}
+
+if (args is ["duckdb-read", var files]) return DuckDbYardstick.Print(DuckDbYardstick.Read(files, int.Parse(Option("threads", "2"), CultureInfo.InvariantCulture)));
+if (args is ["duckdb-copy", var source, var target, ..]) return DuckDbYardstick.Print(DuckDbYardstick.Copy(source, target, int.Parse(Option("threads", "2"), CultureInfo.InvariantCulture)));
+
+string root = Directory.GetCurrentDirectory();
+string scratch = Path.GetFullPath(Option("scratch", Path.Combine(root, "artifacts", "bench")));
+int threads = int.Parse(Option("threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+long rows = long.Parse(Option("rows", "10000000"), CultureInfo.InvariantCulture);
+string[] all = ["quality", "tables", "privacy", "speed", "memory"];
+string[] known = [.. all, "kernels"];
+string[] wanted = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
+if (wanted.FirstOrDefault(w => !known.Contains(w)) is { } wrong)
+{
+    Console.Error.WriteLine($"error: there is no benchmark '{wrong}'; there are: {string.Join(", ", known)}");
+    return 2;
+}
+
+if (wanted.Length == 0) wanted = all;
+Directory.CreateDirectory(scratch);
+var bench = new Bench(root, scratch, threads);
+var report = new Report(Console.Out);
+Console.WriteLine($"# SparkSynth benchmarks, {TimeProvider.System.GetLocalNow():yyyy-MM-dd}, {Machine.Name()}, {threads} threads");
+foreach (string name in wanted)
+{
+    switch (name)
+    {
+        case "quality": await QualityBenchmark.RunAsync(bench, report); break;
+        case "tables": await TablesBenchmark.RunAsync(bench, report); break;
+        case "privacy": await PrivacyBenchmark.RunAsync(bench, report); break;
+        case "speed": SpeedBenchmark.Run(bench, report, rows); break;
+        case "memory": MemoryBenchmark.Run(bench, report); break;
+        default: KernelBenchmarks.Run(); break;
+    }
+}
+
 return 0;

@@ -27,6 +27,6 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider time) : IPro
     private static string Finished(StageProgress value)
     {
         string detail = value.Detail ?? $"{Numbers.Count(value.Done)} {value.Unit}";
-        return $"  {value.Stage,-16} {detail}{(value.Seconds is { } seconds ? $", {Numbers.Seconds(seconds)}" : "")}";
+        return $"  {value.Stage,-18} {detail}{(value.Seconds is { } seconds ? $", {Numbers.Seconds(seconds)}" : "")}";
     }
 }

@@ -29,7 +29,7 @@ internal static class InitVerb
             var output = new VerbOutput(session, options.Json(parsed), options.Quiet(parsed));
             output.Starting($"{session.Show(job.Real.Path)} to {session.Show(file)}");
             var result = await session.WithProgressAsync(options.Quiet(parsed), progress => session.CreateRunner().InitAsync(job, progress, cancellation));
-            string text = InitText.Write(job.Real with { Path = Path.GetRelativePath(Path.GetDirectoryName(file)!, job.Real.Path) }, result);
+            string text = InitText.Write(job.Real with { Path = Shorter(job.Real.Path, Path.GetRelativePath(Path.GetDirectoryName(file)!, job.Real.Path)) }, result);
             output.Result(result, ResultsJson.Readable.InitResult, writer =>
             {
                 if (dry) writer.Write(text);
@@ -49,6 +49,9 @@ internal static class InitVerb
         !overwrite && (File.Exists(file) || Directory.Exists(file))
             ? [new Problem("output-exists", "-o", $"{typed} is there already.", "Give another name, or --overwrite to replace it.")]
             : [];
+
+    // Far away, the whole path is easier to read than a climb through the folders.
+    private static string Shorter(string absolute, string relative) => relative.Length <= absolute.Length ? relative : absolute;
 
     private static void Columns(TextWriter writer, InitResult result)
     {

@@ -11,7 +11,7 @@ public static class GowerDistance
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, ruler.Stride);
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, ruler.Stride);
-        var form = new RowForm(ruler);
+        var form = ruler.Form;
         fixed (long* pa = a, pb = b)
         fixed (int* weights = form.Weights)
             return form.Units(pa, pb, weights);

@@ -34,6 +34,7 @@ public sealed class GowerRuler
         WideOffset = Numerics + ((Narrow + 7) / 8);
         Stride = Math.Max(1, WideOffset + ((Wide + 1) / 2));
         IsWeighted = columns.Any(c => c.Weight != columns[0].Weight);
+        Form = new RowForm(this);
     }
 
     /// <summary>
@@ -100,6 +101,8 @@ public sealed class GowerRuler
     internal int WideOffset { get; }
 
     internal bool IsWeighted { get; }
+
+    internal RowForm Form { get; }
 
     internal ReadOnlySpan<RulerColumn> Columns => _columns;
 

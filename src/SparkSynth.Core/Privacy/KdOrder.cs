@@ -4,15 +4,14 @@ namespace SparkSynth.Core.Privacy;
 /// Puts similar rows together: records (16-bit numerics, 8-bit nominals, row) are split again and again on the column whose values differ most
 /// in a sample of pairs, at positions that are multiples of 32^k, so that leaves and nodes align without pointers. The records themselves
 /// move, stably: 32 bytes for Adult, where following an index through memory cost three times as much at 10 M rows (AMD EPYC, 2 cores).
-/// The order decides speed only, never an answer; it is the same for any thread count.
+/// <c>spare</c> is as long as the records. The order decides speed only, never an answer; it is the same for any thread count.
 /// </summary>
-internal sealed unsafe class KdOrder(ScreenPlan plan, long[] records, int count)
+internal sealed unsafe class KdOrder(ScreenPlan plan, long[] records, int count, long* spare)
 {
     private const int LargeRange = 1 << 14;
 
     private readonly int _words = RecordWords(plan);
     private readonly int _nominalAt = plan.Numerics * 2;
-    private readonly long[] _spare = GC.AllocateUninitializedArray<long>(records.Length, pinned: true);
 
     /// <summary>64-bit words of a record: codes, then the row in the last four bytes.</summary>
     public static int RecordWords(ScreenPlan plan) => ((plan.Numerics * 2) + plan.Nominals + 4 + 7) / 8;
@@ -48,7 +47,7 @@ internal sealed unsafe class KdOrder(ScreenPlan plan, long[] records, int count)
         if (n <= ReferenceTree.LeafRows) return -1;
         long block = ReferenceTree.LeafRows;
         while (block * 32 < n) block *= 32;
-        fixed (long* source = records, spare = _spare)
+        fixed (long* source = records)
         {
             byte* bytes = (byte*)(source + ((long)low * _words));
             int column = Widest(bytes, n);

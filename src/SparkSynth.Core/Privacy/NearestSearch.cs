@@ -16,7 +16,8 @@ public static unsafe class NearestSearch
     /// Nearest reference rows of all queries. <paramref name="parallelFor"/> runs body(0 … n − 1) in any order and returns when all are done; the
     /// result is the same for any number of threads. Throws <see cref="ArgumentException"/> when neither side lies inside the ruler's ranges, and
     /// <see cref="InvalidOperationException"/> when the certificate does not add up.
-    /// Cost: 27,561 × 27,561 Adult rows, two neighbours: see docs; grows as rows^1.2.
+    /// Cost, two neighbours, CPU time of all threads (AMD EPYC, AVX2, a busy machine): 27,561 × 27,561 Adult rows 55–95 ms, 250 k × 250 k 0.9 s, 1 M × 1 M 5.2 s, 10 M × 1 M
+    /// 16 s; grows as rows^1.25 on both sides. The scan: about 2 G pairs/s a core (1.1–3.8 seen) on Adult's 6 numeric and 9 nominal columns.
     /// </summary>
     public static NearestResult Run(ReferenceTree tree, PackedRows queries, NearestOptions options, Action<int, Action<int>> parallelFor)
     {

@@ -30,7 +30,7 @@ internal sealed unsafe class QueryState
     {
         _tree = tree;
         _plan = tree.Plan;
-        _form = new RowForm(tree.Ruler);
+        _form = tree.Ruler.Form;
         _k = neighbours;
         _bestUnits = new long[neighbours];
         _bestIds = new long[neighbours];

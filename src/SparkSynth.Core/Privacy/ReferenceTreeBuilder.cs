@@ -22,7 +22,12 @@ public static unsafe class ReferenceTreeBuilder
         if ((long)n * words > Array.MaxLength) throw new ArgumentException($"{n} rows are too many for one block", nameof(rows));
         long[] records = GC.AllocateUninitializedArray<long>(n * words, pinned: true);
         parallelFor(chunks, c => FillRecords(rows, plan, first, records, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
-        if (order) new KdOrder(plan, records, n).Sort(parallelFor);
+        if (order && n > 0)
+        {
+            // the exact words come later, and are nearly always longer than the records: their place serves as the second buffer
+            long[] extra = words <= ruler.Stride ? [] : GC.AllocateUninitializedArray<long>(records.Length, pinned: true);
+            fixed (long* spare = extra) new KdOrder(plan, records, n, spare == null ? tree.Words : spare).Sort(parallelFor);
+        }
         for (int i = 0; i < n; i++) tree.RowOf[i] = Row(records, words, i);
         next?.CopyTo(new Span<int>(tree.Next, next.Length));
         int leafChunks = (tree.Counts[0] + 511) / 512;
@@ -127,7 +132,7 @@ public static unsafe class ReferenceTreeBuilder
     {
         int n = Math.Min(first.Length, 2048), queries = Math.Min(64, first.Length);
         if (n < 3) return 12;
-        var form = new RowForm(rows.Ruler);
+        var form = rows.Ruler.Form;
         int stride = rows.Ruler.Stride, largest = 1;
         foreach (var column in rows.Ruler.Columns) largest = Math.Max(largest, column.Weight);
         double[] seconds = new double[queries];

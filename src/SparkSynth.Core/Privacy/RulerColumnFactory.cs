@@ -78,7 +78,7 @@ internal static class RulerColumnFactory
                 Extend((BigInteger)e.Min * factor, (BigInteger)e.Max * factor, (BigInteger)e.Step * factor);
             }
         }
-        if (low < long.MinValue / 2 || high > long.MaxValue / 2 || high - low > long.MaxValue / 2) whole &= low >= long.MinValue && high <= long.MaxValue;
+        if (low < long.MinValue || high > long.MaxValue) whole = false; // a common unit too fine for 64 bits
         if (step == 0) step = 1;
         if (step > long.MaxValue) step = 1;
 

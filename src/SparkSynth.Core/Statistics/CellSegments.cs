@@ -125,7 +125,7 @@ internal static class CellSegments
 
     /// <summary>
     /// Upper end: e = x_k + r · (mean(k largest) - x_k), x_k the k-th largest: what the largest would be if the tail fell off exponentially, and
-    /// yet an average of k rows. Where e lies beyond the largest, it is mirrored at it, but no further in than half-way to the mean; lower
+    /// yet an average of k rows. Where e lies beyond the largest, it is mirrored at it, but no further in than a quarter of the way to the mean; lower
     /// end likewise. Whole units are rounded inwards. With k ≥ 2 the largest value itself is never the result. Being close to it matters:
     /// SDMetrics bins each table on its own range.
     /// </summary>
@@ -142,9 +142,9 @@ internal static class CellSegments
                 sum += x / k;
             }
 
-            double formula = inner + ((sum - inner) * Reach(k) / ReachUnit), halfWay = (extreme * 0.5) + (sum * 0.5), mirrored = extreme - (formula - extreme);
-            if (top) return OrderKey.FromDouble(formula < extreme ? formula : formula == extreme ? halfWay : Math.Max(mirrored, halfWay));
-            return OrderKey.FromDouble(formula > extreme ? formula : formula == extreme ? halfWay : Math.Min(mirrored, halfWay));
+            double formula = inner + ((sum - inner) * Reach(k) / ReachUnit), inside = (extreme * 0.75) + (sum * 0.25), mirrored = extreme - (formula - extreme);
+            if (top) return OrderKey.FromDouble(formula < extreme ? formula : formula == extreme ? inside : Math.Max(mirrored, inside));
+            return OrderKey.FromDouble(formula > extreme ? formula : formula == extreme ? inside : Math.Min(mirrored, inside));
         }
 
         Int128 total = 0;
@@ -158,12 +158,12 @@ internal static class CellSegments
         }
 
         // All candidates over a common denominator.
-        Int128 denominator = 2 * (Int128)k * ReachUnit;
-        Int128 formula2 = (denominator * last) + (2 * (total - ((Int128)k * last)) * Reach(k)), extreme2 = denominator * outer;
-        Int128 halfWay2 = (((Int128)k * outer) + total) * ReachUnit, mirrored2 = (2 * extreme2) - formula2;
-        Int128 numerator = formula2 == extreme2 ? halfWay2
-            : top ? (formula2 < extreme2 ? formula2 : Int128.Max(mirrored2, halfWay2))
-            : (formula2 > extreme2 ? formula2 : Int128.Min(mirrored2, halfWay2));
+        Int128 denominator = 4 * (Int128)k * ReachUnit;
+        Int128 formula2 = (denominator * last) + (4 * (total - ((Int128)k * last)) * Reach(k)), extreme2 = denominator * outer;
+        Int128 inside2 = ((3 * (Int128)k * outer) + total) * ReachUnit, mirrored2 = (2 * extreme2) - formula2;
+        Int128 numerator = formula2 == extreme2 ? inside2
+            : top ? (formula2 < extreme2 ? formula2 : Int128.Max(mirrored2, inside2))
+            : (formula2 > extreme2 ? formula2 : Int128.Min(mirrored2, inside2));
         var quotient = numerator / denominator;
         if (quotient * denominator != numerator)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SparkSynth.Core.Quality;
 
 namespace SparkSynth.Jobs.Results;
@@ -7,9 +8,11 @@ public sealed record QualitySummary(double? Overall, double? ColumnShapes, doubl
     : TableScores(Overall, ColumnShapes, ColumnPairTrends)
 {
     /// <summary>Scores of real rows that nothing was fitted on; null without a hold-out.</summary>
+    [JsonPropertyOrder(1)] // after the scores themselves
     public TableScores? Ceiling { get; init; }
 
     /// <summary>Scores of the real marginals drawn independently.</summary>
+    [JsonPropertyOrder(1)]
     public required TableScores Floor { get; init; }
 
     /// <summary>The summary of an evaluation.</summary>

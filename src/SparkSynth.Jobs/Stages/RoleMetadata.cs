@@ -4,7 +4,7 @@ using SparkSynth.Core.Tables;
 namespace SparkSynth.Jobs.Stages;
 
 /// <summary>Our roles in SDV's words, so that an evaluation has one kind of input.</summary>
-internal static class RoleMetadata
+public static class RoleMetadata
 {
     /// <summary>Metadata of columns with roles; keys are keys of one column each.</summary>
     public static SdvMetadata Of(IEnumerable<(string Name, ColumnType Type, ColumnRole Role)> columns)

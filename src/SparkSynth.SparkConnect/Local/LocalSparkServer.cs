@@ -19,7 +19,7 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
     private readonly ServerFolder folder;
     private readonly CancellationTokenSource gone = new();
     private readonly Queue<string> tail = new();
-    private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int?> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task log;
     private readonly Task watch;
 
@@ -44,7 +44,7 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
     /// <summary>Its temporary folder; removed when it ends.</summary>
     public string Folder => folder.Path;
 
-    /// <summary>The last lines of its log.</summary>
+    /// <summary>The last lines of its log, without Java stack frames.</summary>
     public IReadOnlyList<string> LastLines
     {
         get
@@ -78,9 +78,11 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
         var server = new LocalSparkServer(process, place, token, options);
         try
         {
-            int number = await server.port.Task.WaitAsync(options.StartTimeout, cancellationToken);
-            server.Endpoint = server.Endpoint with { Port = number };
-            return server;
+            if (await server.port.Task.WaitAsync(options.StartTimeout, cancellationToken) is { } number)
+            {
+                server.Endpoint = server.Endpoint with { Port = number };
+                return server;
+            }
         }
         catch (TimeoutException exception)
         {
@@ -92,6 +94,10 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+
+        // Only now the log is complete.
+        await server.DisposeAsync();
+        throw server.Failed("the local Spark did not start", null);
     }
 
     /// <summary>Ends the server and removes its folder; takes up to 3 seconds.</summary>
@@ -139,12 +145,16 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
         await using StreamWriter? writer = file is null ? null : new StreamWriter(file, append: true) { AutoFlush = true };
         while (await supervisor.StandardOutput.ReadLineAsync() is { } line)
         {
-            lock (tail)
+            // Stack frames would push out what the exception says.
+            if (!line.StartsWith("\tat ", StringComparison.Ordinal))
             {
-                tail.Enqueue(line);
-                if (tail.Count > TailLines)
+                lock (tail)
                 {
-                    tail.Dequeue();
+                    tail.Enqueue(line);
+                    if (tail.Count > TailLines)
+                    {
+                        tail.Dequeue();
+                    }
                 }
             }
 
@@ -158,6 +168,11 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
             {
                 port.TrySetResult(int.Parse(match.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
             }
+            else if (line.StartsWith("Exception in thread \"main\"", StringComparison.Ordinal))
+            {
+                // Threads of a half-made Spark may keep the process alive for ever.
+                port.TrySetResult(null);
+            }
         }
     }
 
@@ -165,13 +180,13 @@ public sealed partial class LocalSparkServer : IAsyncDisposable
     {
         await supervisor.WaitForExitAsync();
         await log;
-        port.TrySetException(Failed($"the local Spark ended with exit code {supervisor.ExitCode} before it listened", null));
+        port.TrySetResult(null);
         await gone.CancelAsync();
     }
 
     private SparkConnectException Failed(string what, Exception? inner)
     {
-        string last = string.Join('\n', LastLines.Where(line => !line.StartsWith("\tat ", StringComparison.Ordinal)));
+        string last = string.Join('\n', LastLines);
         string advice = last.Contains("JAVA_HOME is not set", StringComparison.Ordinal)
             ? "; it needs Java 17 or later: install a JRE (Debian: openjdk-17-jre-headless) or set JAVA_HOME"
             : "";

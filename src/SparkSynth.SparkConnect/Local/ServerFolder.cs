@@ -34,8 +34,11 @@ internal sealed class ServerFolder
 
         string name = "sparksynth-spark-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(options.TemporaryFolder ?? System.IO.Path.GetTempPath(), name));
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var folder = new ServerFolder(path);
+
+        // First of all, since it may refuse a setting: nothing is left behind then.
+        string defaults = folder.Defaults(options);
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(folder.Work);
         Directory.CreateDirectory(folder.Temporary);
         Directory.CreateDirectory(folder.Home);
@@ -51,7 +54,7 @@ internal sealed class ServerFolder
 
         Directory.CreateSymbolicLink(System.IO.Path.Combine(folder.Home, "conf"), folder.Configuration);
         File.WriteAllText(System.IO.Path.Combine(folder.Configuration, "log4j2.properties"), Resource("conf/log4j2.properties"));
-        File.WriteAllText(System.IO.Path.Combine(folder.Configuration, "spark-defaults.conf"), folder.Defaults(options));
+        File.WriteAllText(System.IO.Path.Combine(folder.Configuration, "spark-defaults.conf"), defaults);
         return folder;
     }
 

@@ -114,11 +114,11 @@ internal sealed class ConnectChannel : IDisposable
 
     public void Dispose() => channel.Dispose();
 
-    private static bool IsPassing(ServerError error) =>
-        error.RetryDelay is not null
-        || error.IsTransport
-        || error.Code == StatusCode.Unavailable
-        || (error.Code == StatusCode.Internal && error.Message.Contains(ErrorClasses.CursorDisconnected, StringComparison.Ordinal));
+    private static bool IsPassing(ServerError error) => !error.IsMalformed
+        && (error.RetryDelay is not null
+            || error.IsTransport
+            || error.Code == StatusCode.Unavailable
+            || (error.Code == StatusCode.Internal && error.Message.Contains(ErrorClasses.CursorDisconnected, StringComparison.Ordinal)));
 
     // No HTTP/2 pings: grpc-java closes connections whose clients ping more often than every five minutes.
     private static SocketsHttpHandler NewHandler() => new()

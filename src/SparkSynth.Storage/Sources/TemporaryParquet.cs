@@ -57,7 +57,11 @@ internal sealed class TemporaryParquet : IDisposable
                 infos.Add(ParquetFileInfo.Read(target).WithNames(table.Names));
             }
 
-            warnings.AddRange(AlmostNumbers(duck, infos, cancellationToken));
+            var texts = TextColumns(duck, infos, cancellationToken);
+            int[] empty = [.. texts.Where(t => t.Values == 0).Select(t => t.Column)];
+            if (empty.Length > 0)
+                for (int i = 0; i < infos.Count; i++) infos[i] = WithoutText(duck, infos[i], empty, cancellationToken).WithNames(table.Names);
+            warnings.AddRange(AlmostNumbers(infos[0], texts));
             return new TemporaryParquet(folder, infos.ToImmutable(), table.Skipped, [.. warnings]);
         }
         catch
@@ -103,19 +107,32 @@ internal sealed class TemporaryParquet : IDisposable
         return link;
     }
 
-    /// <summary>Text columns nearly all of whose values are numbers: most often a marker of missing values that nobody declared.</summary>
-    private static IEnumerable<string> AlmostNumbers(DuckDbSession duck, IReadOnlyList<ParquetFileInfo> infos, CancellationToken cancellationToken)
+    /// <summary>How many values each text column has, and how many of them are numbers.</summary>
+    private static List<(int Column, long Values, long Numbers)> TextColumns(DuckDbSession duck, IReadOnlyList<ParquetFileInfo> infos, CancellationToken cancellationToken)
     {
         var schema = infos[0].Schema;
         int[] text = [.. Enumerable.Range(0, schema.Columns.Length).Where(c => schema.Columns[c].Type.Kind == Core.Tables.PhysicalType.String)];
-        if (text.Length == 0) yield break;
+        if (text.Length == 0) return [];
         string files = $"[{string.Join(", ", infos.Select(f => DuckDbSession.Text(f.Path)))}]";
         var counts = duck.Query($"SELECT {string.Join(", ", text.Select(c => $"count(c{c}), count(TRY_CAST(c{c} AS DOUBLE))"))} FROM read_parquet({files})", cancellationToken)[0];
-        for (int i = 0; i < text.Length; i++)
-        {
-            long all = Convert.ToInt64(counts[2 * i], CultureInfo.InvariantCulture), numbers = Convert.ToInt64(counts[(2 * i) + 1], CultureInfo.InvariantCulture);
-            if (numbers < all && numbers >= 0.9 * all)
-                yield return $"Column '{schema.Columns[text[i]].Name}' is read as text because {all - numbers} of its {all} values are not numbers. If they mean that there is no value, list them under the source's nullValues.";
-        }
+        return [.. text.Select((c, i) => (c, Convert.ToInt64(counts[2 * i], CultureInfo.InvariantCulture), Convert.ToInt64(counts[(2 * i) + 1], CultureInfo.InvariantCulture)))];
     }
+
+    /// <summary>
+    /// Columns without any value have no type of their own: they become floats, as in pandas, so that they can face a column of numbers or of
+    /// nothing in another file.
+    /// </summary>
+    private static ParquetFileInfo WithoutText(DuckDbSession duck, ParquetFileInfo info, int[] columns, CancellationToken cancellationToken)
+    {
+        string casts = string.Join(", ", columns.Select(c => string.Create(CultureInfo.InvariantCulture, $"CAST(c{c} AS DOUBLE) AS c{c}")));
+        string target = info.Path + ".typed";
+        duck.Execute($"COPY (SELECT * REPLACE ({casts}) FROM read_parquet({DuckDbSession.Text(info.Path)})) TO {DuckDbSession.Text(target)} (FORMAT parquet, COMPRESSION snappy)", cancellationToken);
+        File.Move(target, info.Path, overwrite: true);
+        return ParquetFileInfo.Read(info.Path);
+    }
+
+    /// <summary>Text columns nearly all of whose values are numbers: most often a marker of missing values that nobody declared.</summary>
+    private static IEnumerable<string> AlmostNumbers(ParquetFileInfo info, IEnumerable<(int Column, long Values, long Numbers)> texts) =>
+        texts.Where(t => t.Numbers < t.Values && t.Numbers >= 0.9 * t.Values).Select(t =>
+            $"Column '{info.Schema.Columns[t.Column].Name}' is read as text because {t.Values - t.Numbers} of its {t.Values} values are not numbers. If they mean that there is no value, list them under the source's nullValues.");
 }

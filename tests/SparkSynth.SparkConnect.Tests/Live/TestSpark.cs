@@ -20,7 +20,7 @@ internal static class TestSpark
                 Found.Add(oldest, result);
                 if (result.Home is null)
                 {
-                    TestContext.Progress.WriteLine($"*** SPARK TESTS SKIPPED{(oldest ? " (oldest version)" : "")}: {result.Reason}");
+                    TestContext.Error.WriteLine($"*** SPARK TESTS SKIPPED{(oldest ? " (oldest version)" : "")}: {result.Reason}");
                 }
             }
 
