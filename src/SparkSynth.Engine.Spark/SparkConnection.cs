@@ -33,6 +33,7 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     private SparkConnectClient? _client;
     private SparkSession? _session;
     private string _worker = "";
+    private bool _disposed;
 
     private SparkConnection(SparkEngineOptions options)
     {
@@ -66,15 +67,14 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     }
 
     /// <summary>Runs a stage and gives the lines of its workers, those of one task after the other.</summary>
-    /// <param name="rows">Rows of the stage, for progress.</param>
-    public async IAsyncEnumerable<string> RunAsync(Stage stage, long rows, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="progress">Hears of finished tasks.</param>
+    public async IAsyncEnumerable<string> RunAsync(Stage stage, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await ReadyAsync(cancellation);
         byte[] file = StageFile.Write(stage);
         string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
         await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
-        var tasks = new TaskProgress(rows, stage.Items, progress);
-        SparkOperation operation = Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items), new OperationOptions { Progress = tasks });
+        SparkOperation operation = Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items), new OperationOptions { Progress = progress });
         await using IAsyncEnumerator<RecordBatch> batches = operation.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         while (await TranslatedAsync(() => batches.MoveNextAsync().AsTask()))
         {
@@ -82,12 +82,12 @@ internal sealed partial class SparkConnection : IAsyncDisposable
             var lines = (StringArray)batch.Column(0);
             for (int i = 0; i < lines.Length; i++) yield return lines.GetString(i) ?? throw new InvalidDataException("a task wrote a null line");
         }
-
-        tasks.Finish();
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await _stop.CancelAsync();
         try
         {

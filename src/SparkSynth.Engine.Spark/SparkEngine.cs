@@ -51,8 +51,12 @@ public sealed class SparkEngine : IEngine
         await ConnectAsync(cancellation);
         var stage = new FoldStage(own.Schema, own.Side, task, WorkItems.Of(own.Source.Slices, _connection.Slots), _watch);
         var states = new StateCollector(stage);
-        await foreach (string line in _connection.RunAsync(stage, own.Rows, rows, cancellation)) states.Take(line);
-        return states.Complete();
+        double share = own.Side is { } side ? (side.IsHoldout ? side.HoldoutFraction : 1 - side.HoldoutFraction) : 1;
+        var progress = new TaskProgress((long)(own.Rows * share), stage.Items, rows);
+        await foreach (string line in _connection.RunAsync(stage, progress, cancellation)) states.Take(line);
+        FoldState state = states.Complete();
+        progress.Finish(states.Rows);
+        return state;
     }
 
     /// <inheritdoc/>

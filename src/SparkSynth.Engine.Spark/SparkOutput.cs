@@ -27,12 +27,14 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
         await connection.ReadyAsync(cancellation);
         var stage = new GenerateStage(task, folder, options.Parquet, files.StagingPath);
         var parts = new PartCollector(stage);
-        await foreach (string line in connection.RunAsync(stage, task.Rows, rows, cancellation)) parts.Take(line);
+        var progress = new TaskProgress(task.Rows, stage.Items, rows);
+        await foreach (string line in connection.RunAsync(stage, progress, cancellation)) parts.Take(line);
         ImmutableArray<string> paths = await Task.Run(() =>
         {
             parts.Complete();
             return sink.Complete(task.Files, task.Rows, cancellation).ToImmutableArray();
         }, cancellation);
+        progress.Finish(task.Rows);
         return new GenerateReport(folder, task.Rows, [.. paths.Select(p => Path.GetFileName(p)!)], paths.Sum(p => new FileInfo(p).Length));
     }
 

@@ -17,6 +17,9 @@ internal sealed class StateCollector(FoldStage stage)
     private int _item = -1;
     private int _chunks;
 
+    /// <summary>Rows in the states so far.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>Takes the next line; states are merged as they come, so that only one is held beside the sum.</summary>
     /// <exception cref="InvalidDataException">It cannot be what should come next.</exception>
     public void Take(string line)
@@ -62,6 +65,7 @@ internal sealed class StateCollector(FoldStage stage)
 
         if (_state is null) _state = state;
         else _state.Merge(state);
+        Rows += report.RowsKept;
         _bytes.SetLength(0);
         _item = -1;
     }

@@ -7,15 +7,18 @@ internal sealed class TaskProgress(long rows, int tasks, IProgress<long>? progre
 {
     private long _told;
 
-    public void Report(ExecutionProgress value) => Tell((long)(rows * (double)Math.Min(value.CompletedTasks, tasks) / tasks));
+    public void Report(ExecutionProgress value)
+    {
+        long done = (long)(rows * (double)Math.Min(value.CompletedTasks, tasks) / tasks);
+        if (done > _told) Tell(done);
+    }
 
-    /// <summary>All rows are done.</summary>
-    public void Finish() => Tell(rows);
+    /// <summary>The end, with the number of rows that it really was.</summary>
+    public void Finish(long done) => Tell(done);
 
     private void Tell(long done)
     {
-        if (done <= _told) return;
-        progress?.Report(done - _told);
+        if (done != _told) progress?.Report(done - _told);
         _told = done;
     }
 }

@@ -13,7 +13,7 @@ internal static class WorkerErrors
     public static string Line(ProblemException error)
     {
         Problem problem = error.Problems[0];
-        return ReportLines.Problem(problem with { What = Short(problem.What, 800), Where = Short(problem.Where, 500), Advice = Short(problem.Advice, 300) });
+        return ReportLines.Problem(problem with { What = Short($"{problem.What} (on executor {Environment.MachineName})", 800), Where = Short(problem.Where, 500), Advice = Short(problem.Advice, 300) });
     }
 
     /// <summary>Anything else.</summary>
