@@ -49,7 +49,7 @@ public sealed class SparkEngine : IEngine
     {
         var own = table as EmbeddedTable ?? throw new ArgumentException("A table of another engine.", nameof(table));
         await ConnectAsync(cancellation);
-        var stage = new FoldStage(own.Schema, own.Side, task, WorkItems.Of(own.Source.Slices, _connection.Slots), _watch);
+        var stage = new FoldStage(own.Schema, own.Side, task, WorkItems.Of(own.Source.Slices, _connection.Slots), _watch) { Names = own.Source.Names };
         var states = new StateCollector(stage);
         double share = own.Side is { } side ? (side.IsHoldout ? side.HoldoutFraction : 1 - side.HoldoutFraction) : 1;
         var progress = new TaskProgress((long)(own.Rows * share), stage.Items, rows);

@@ -24,7 +24,7 @@ internal sealed class StageRunner(Stage stage, ReportWriter output, Cancellation
     private void Fold(FoldStage fold, int item)
     {
         long kept = 0;
-        using var reader = new SliceReader(fold.Schema, fold.Task.Columns, fold.Side);
+        using var reader = new SliceReader(fold.Schema, fold.Task.Columns, fold.Side, fold.Names);
         FoldState state = FoldRunner.Run(fold.Task, reader, fold.Slices[item], count => kept += count, stop);
         using var chunks = new ChunkStream(item, output);
         using (var packed = new ZLibStream(chunks, CompressionLevel.Fastest, leaveOpen: true))

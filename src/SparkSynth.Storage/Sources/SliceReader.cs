@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SparkSynth.Core;
 using SparkSynth.Core.Tables;
@@ -31,8 +32,9 @@ public sealed class SliceReader : IDisposable
     /// <param name="schema">Of the whole table.</param>
     /// <param name="columns">Positions in it, in the order wanted; each at most once.</param>
     /// <param name="side">Rows to keep; null for all.</param>
-    public SliceReader(TableSchema schema, IReadOnlyList<int> columns, RowSide? side = null)
-        : this(schema, columns, side, ParquetFileInfo.Read)
+    /// <param name="names">The source's <see cref="TableSource.Names"/>.</param>
+    public SliceReader(TableSchema schema, IReadOnlyList<int> columns, RowSide? side = null, ImmutableArray<string> names = default)
+        : this(schema, columns, side, names.IsDefaultOrEmpty ? ParquetFileInfo.Read : path => ParquetFileInfo.Read(path).WithNames(names))
     {
     }
 

@@ -12,6 +12,9 @@ namespace SparkSynth.Storage.Tasks;
 /// <param name="Slices">Slices of every work item.</param>
 public sealed record FoldStage(TableSchema Schema, RowSide? Side, FoldTask Task, ImmutableArray<ImmutableArray<InputSlice>> Slices, string? Watch) : Stage(Watch)
 {
+    /// <summary>The source's <see cref="TableSource.Names"/>.</summary>
+    public ImmutableArray<string> Names { get; init; } = [];
+
     /// <inheritdoc/>
     public override int Items => Slices.Length;
 

@@ -59,6 +59,8 @@ public static class StageFile
         TaskCodec.Write(writer, stage.Schema);
         TaskCodec.Write(writer, stage.Side);
         TaskCodec.Write(writer, stage.Task);
+        writer.Write(stage.Names.Length);
+        foreach (string name in stage.Names) writer.Write(name);
 
         // A file has many row groups: its names are written once.
         var files = new List<InputSlice>();
@@ -101,6 +103,7 @@ public static class StageFile
         RowSide? side = TaskCodec.ReadSide(reader);
         FoldTask task = TaskCodec.ReadFold(reader);
         if (task.Columns.Any(c => (uint)c >= (uint)schema.Columns.Length)) throw new InvalidDataException("A Fold of columns that the table does not have.");
+        ImmutableArray<string> names = Repeat(reader, r => r.ReadString());
         ImmutableArray<InputSlice> files = Repeat(reader, r => new InputSlice(r.ReadString(), 0, 0, r.ReadString(), 0, Repeat(r, p => new PartitionValue(p.ReadString(), ReadOptional(p)))));
         ImmutableArray<ImmutableArray<InputSlice>> items = Repeat(reader, r => Repeat(r, s =>
         {
@@ -108,7 +111,7 @@ public static class StageFile
             if ((uint)file >= (uint)files.Length) throw new InvalidDataException("A slice of an unknown file.");
             return files[file] with { RowGroup = s.Read7BitEncodedInt(), Rows = s.Read7BitEncodedInt64(), FirstRow = s.Read7BitEncodedInt64() };
         }));
-        return new FoldStage(schema, side, task, items, watch);
+        return new FoldStage(schema, side, task, items, watch) { Names = names };
     }
 
     private static void WriteGenerate(BinaryWriter writer, GenerateStage stage)
