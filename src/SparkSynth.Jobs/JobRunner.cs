@@ -58,6 +58,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        await ConnectAsync(run, cancellation);
         (SampleSummary sample, _) = await SampleAsync(run, job, model, output, cancellation);
         IReadOnlyList<JobWarning> warnings = Warnings("model", model.Warnings);
         await WriteManifestAsync(run, output, job, model, hash, 0, sample, [], warnings, "sample", cancellation);
@@ -115,6 +116,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
         ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
+        await ConnectAsync(run, cancellation);
         SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
         EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
         QualitySummary quality = QualitySummary.Of(scores.Result);
@@ -139,11 +141,24 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
 
     private Run Begin(JobSpec job, IProgress<StageProgress> progress) => new(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow());
 
+    /// <summary>Waits for an engine that has to be reached first, as a stage of its own; the embedded one is always there.</summary>
+    private static async Task ConnectAsync(Run run, CancellationToken cancellation)
+    {
+        Task ready = run.Engine.ConnectAsync(cancellation);
+        if (ready.IsCompletedSuccessfully) return;
+        await run.Clock.RunAsync("connect", 0, async _ =>
+        {
+            await ready;
+            return run.Engine.Threads;
+        }, slots => $"{slots} task slots");
+    }
+
     private async Task<Fitted> FitAsync(Run run, JobSpec job, IOutput output, CancellationToken cancellation)
     {
         double before = run.Clock.Seconds;
         ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
+        await ConnectAsync(run, cancellation);
         SynthesizerModel model = await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation);
         byte[] file = ModelFile.Write(model);
         double seconds = run.Clock.Seconds - before;
