@@ -21,7 +21,7 @@ public class ArgumentErrorsTests
             (["run", "job.yaml", "--set", "seed"], "error: --set seed: there is no '=' after a path of keys. Write path=value, e.g. --set sample.rows=1000."),
             (["run", "job.yaml", "--set", "sample.rows=-1"], "error: --set sample.rows: sample.rows is -1, but must be a whole number from 1 to 1000000000000, or same."),
             (["run", "job.yaml", "--threads", "0"], "error: --threads: engine.threads is 0, but must be a whole number from 1 to 1024, or auto."),
-            (["run", "job.yaml", "--engine", "sc://host:15002"], "error: --engine: this build has only the embedded engine, not 'sc://host:15002'. Leave --engine out, or write --engine embedded."),
+            (["run", "job.yaml", "--engine", "spark"], "error: --engine: there is no engine 'spark'. Write embedded, local, or the address of a Spark Connect server such as sc://host:15002."),
             (["run", "job.yaml", "--set", "real.path=adlut.parquet"], "error: --set real.path: there is no table at FOLDER/adlut.parquet. Did you mean 'FOLDER/adult.parquet'?"),
             (["run", "job.yaml", "--out", "."], "error: --out: the output folder FOLDER is not empty. Give another one (--out DIR), or --overwrite to replace what is there."),
             (["sample", "model.json", "--rows", "0", "--out", "o"], "error: --rows: sample.rows is 0, but must be a whole number from 1 to 1000000000000, or same."),

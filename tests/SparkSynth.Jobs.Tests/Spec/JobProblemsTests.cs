@@ -29,7 +29,7 @@ public class JobProblemsTests
         ("real: a\nsynthesizer: {name: independent, rho: 1}", "job.yaml:2: rho is a dial of copula-network; independent has no such dial. Remove it, or change the synthesizer's name."),
         ("real: a\nsynthesizer: {simulatedRows: 1500}", "job.yaml:2: synthesizer.simulatedRows is 1500, but must be a whole number from 1024 to 1048576 in steps of 1024, or auto."),
         ("real: a\nsynthesizer: {first: [a], last: a}", "job.yaml:2: column 'a' is both first and last. Remove it from one of them."),
-        ("real: a\nengine: spark", "job.yaml:2: engine is spark, but must be embedded. This build has only the embedded engine."),
+        ("real: a\nengine: spark", "job.yaml:2: engine is spark, but must be embedded, local or an address such as sc://host:15002."),
         ("real: a\nevaluate: yes", "job.yaml:2: evaluate is yes, but must be true or false."),
         ("real: a\nevaluate: false\ngates: {overall: 0.9}", "job.yaml:3: there are gates, but evaluate is off. Remove one of the two."),
         ("real: a\ngates: {overall: 99}", "job.yaml:2: gates.overall is 99, but must be a number from 0 to 1."),

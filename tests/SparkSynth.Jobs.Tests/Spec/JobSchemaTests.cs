@@ -40,7 +40,7 @@ public class JobSchemaTests
         string[] values =
         [
             "null", "true", "''", "a", "'5'", "auto", "same", "0", "1", "-1", "0.5", "1.5", "1e3", "5000000000", "1500", "2048", // beyond 64 bits NJsonSchema throws: see JobProblemsTests
-            "[]", "[a]", "[a, a]", "[1]", "{}", "{a: 1}", "embedded", "parquet", "csv", "snappy", "sobol", "copula-network", "norm", "numeric",
+            "[]", "[a]", "[a, a]", "[1]", "{}", "{a: 1}", "embedded", "local", "sc://host", "sc://", "parquet", "csv", "snappy", "sobol", "copula-network", "norm", "numeric",
         ];
         var disagreements = new List<string>();
         int accepted = 0, refused = 0;
