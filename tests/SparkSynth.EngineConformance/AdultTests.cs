@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using SparkSynth.Jobs.Results;
 
 namespace SparkSynth.EngineConformance;

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using NUnit.Framework;
 using SparkSynth.Core;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs;

@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
 

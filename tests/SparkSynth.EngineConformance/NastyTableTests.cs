@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using NUnit.Framework;
 using Parquet;
 using SparkSynth.Core.Tables;
 using SparkSynth.EngineConformance.Readers;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using NUnit.Framework;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
 
