@@ -8,9 +8,12 @@ using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
+using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
 using SparkSynth.Jobs.Stages;
+using SparkSynth.Jobs.Stages.Audit;
 
 namespace SparkSynth.Jobs;
 
@@ -71,6 +74,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
+        if (job.Audit.Enabled) AuditStage.Require(engine);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
@@ -84,11 +88,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = fitted.Warnings,
             Seconds = 0,
         };
+        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation) : null;
         if (job.Evaluate.Enabled)
         {
-            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
-            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
             {
@@ -99,6 +103,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
                 Gates = Gates.Check(job.Gates, quality),
                 Warnings = [.. fitted.Warnings, .. Warnings("evaluate", scores.Result.Warnings)],
             };
+        }
+
+        if (job.Audit.Enabled)
+        {
+            var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
+            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            result = result with { Privacy = privacy, Gates = [.. result.Gates, .. Gates.Check(job.Gates.Audit, privacy)], Warnings = [.. result.Warnings, .. warnings] };
         }
 
         result = result with { Seconds = run.Clock.Seconds };
@@ -133,6 +144,37 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = Warnings("evaluate", [.. real.Warnings, .. other.Warnings, .. scores.Result.Warnings]),
             Seconds = run.Clock.Seconds,
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
+        (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
+        return new AuditResult { Privacy = privacy, Gates = Gates.Check(job.Gates.Audit, privacy), Warnings = [.. Warnings("source", [.. tables.Train.Warnings, .. tables.Synthetic.Warnings]), .. warnings], Seconds = run.Clock.Seconds };
+    }
+
+    /// <inheritdoc/>
+    public async Task<NeighboursResult> NeighboursAsync(TableSpec synthetic, JobSpec job, NeighboursRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
+        return await NeighboursStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LookalikeResult> LookalikeAsync(JobSpec job, LookalikeRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        AuditStage.Require(engine);
+        ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
+        var roles = request.Columns.Count > 0 ? [] : await RolesAsync(engine, population, job, run.Clock, cancellation);
+        (LookalikeResult result, IReadOnlyList<JobWarning> warnings) = await LookalikeStage.RunAsync(engine, target, population, roles, job, request, run.Clock, cancellation);
+        return result with { Warnings = [.. Warnings("source", [.. population.Warnings, .. target.Warnings]), .. warnings] };
     }
 
     /// <inheritdoc/>
@@ -205,12 +247,28 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         return (summary, report.Folder);
     }
 
+    private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
+    {
+        AuditStage.Require(engine);
+        ITable real = await engine.OpenAsync(job.Real, cancellation);
+        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
+        TableMatch.Check(holdout is null ? [train, other] : [train, other, holdout]);
+        return new AuditTablesOpened(train, other, holdout, await RolesAsync(engine, real, job, clock, cancellation));
+    }
+
     private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
+    {
+        Dictionary<string, ColumnRole> roles = await RolesAsync(engine, real, job, clock, cancellation);
+        return RoleMetadata.Of(real.Schema.Columns.Select(c => (c.Name, c.Type, roles[c.Name])));
+    }
+
+    private static async Task<Dictionary<string, ColumnRole>> RolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
         if (JobColumns.Check(job, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
         TableProfile profile = await FitStage.ProfileAsync(engine, real, job.MinSupport, clock, cancellation);
         InferredRole[] roles = RoleInference.Infer(profile.Columns, JobRoles.Of(job), job.MinSupport);
-        return RoleMetadata.Of(real.Schema.Columns.Select((c, j) => (c.Name, c.Type, roles[j].Role)));
+        return real.Schema.Columns.Select((c, j) => (c.Name, roles[j].Role)).ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
     }
 
     private static async Task<SdvMetadata?> ReadMetadataAsync(JobSpec job, CancellationToken cancellation) =>
@@ -255,6 +313,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static IReadOnlyList<JobWarning> Warnings(string where, IEnumerable<string> texts) => [.. texts.Select(t => new JobWarning("note", where, t))];
 
     private sealed record Run(IEngine Engine, StageClock Clock, DateTimeOffset Started);
+
+    private sealed record AuditTablesOpened(ITable Train, ITable Synthetic, ITable? Holdout, Dictionary<string, ColumnRole> Roles);
 
     private sealed record Fitted(SynthesizerModel Model, FitSummary Summary, ITable Train, ITable? Holdout, IReadOnlyList<JobWarning> Warnings);
 }

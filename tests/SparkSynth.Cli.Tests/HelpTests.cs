@@ -10,6 +10,8 @@ public class HelpTests
     [TestCase("fit")]
     [TestCase("sample")]
     [TestCase("evaluate")]
+    [TestCase("audit")]
+    [TestCase("lookalike")]
     [TestCase("describe")]
     [SetCulture("tr-TR"), SetUICulture("de-DE")]
     public async Task Help_screen_is_the_golden_one(string verb)
