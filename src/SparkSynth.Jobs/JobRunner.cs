@@ -149,7 +149,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
         (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
@@ -159,7 +159,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<NeighboursResult> NeighboursAsync(TableSpec synthetic, JobSpec job, NeighboursRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
         return await NeighboursStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
@@ -168,7 +168,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<LookalikeResult> LookalikeAsync(JobSpec job, LookalikeRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         AuditStage.Require(engine);
         ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
