@@ -24,6 +24,9 @@ public interface IJobRunner
     /// <summary>Scores a synthetic table against the real one. Writes nothing.</summary>
     Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
 
+    /// <summary>Tries the job's engine from end to end, with a test table below a folder. Leaves nothing.</summary>
+    Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation);
+
     /// <summary>Reads what a model file says about itself.</summary>
     Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation);
 }

@@ -136,6 +136,14 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     }
 
     /// <inheritdoc/>
+    public async Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var run = await BeginAsync(job, progress, cancellation);
+        await using IEngine engine = run.Engine;
+        return new DoctorResult(engine.Name, await DoctorStage.RunAsync(engine, folder, run.Clock, cancellation));
+    }
+
+    /// <inheritdoc/>
     public async Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation) =>
         ModelDescription.Of((await ReadModelAsync(modelPath, cancellation)).Model, modelPath);
 

@@ -11,6 +11,7 @@ public class HelpTests
     [TestCase("sample")]
     [TestCase("evaluate")]
     [TestCase("describe")]
+    [TestCase("doctor")]
     [SetCulture("tr-TR"), SetUICulture("de-DE")]
     public async Task Help_screen_is_the_golden_one(string verb)
     {

@@ -17,6 +17,7 @@ namespace SparkSynth.Jobs.Results;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(DescribeResult))]
+[JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(Manifest))]
 public sealed partial class ResultsJson : JsonSerializerContext
 {
