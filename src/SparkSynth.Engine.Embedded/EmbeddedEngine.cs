@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Spec;
@@ -8,7 +11,7 @@ using SparkSynth.Storage.Tasks;
 namespace SparkSynth.Engine.Embedded;
 
 /// <summary>Runs tasks on threads of this process. Results do not depend on their number.</summary>
-public sealed class EmbeddedEngine : IEngine
+public sealed class EmbeddedEngine : IEngine, ISearchEngine
 {
     private readonly List<TableSource> _sources = [];
     private readonly int _threads;
@@ -37,7 +40,7 @@ public sealed class EmbeddedEngine : IEngine
     /// <inheritdoc/>
     public async Task<FoldState> FoldAsync(ITable table, FoldTask task, IProgress<long>? rows, CancellationToken cancellation)
     {
-        var (source, side) = table is EmbeddedTable own ? (own.Source, own.Side) : throw new ArgumentException("A table of another engine.", nameof(table));
+        var (source, side) = (Own(table).Source, Own(table).Side);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         int next = -1;
         IEnumerable<InputSlice> Remaining()
@@ -67,8 +70,61 @@ public sealed class EmbeddedEngine : IEngine
             return;
         }
 
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, body);
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, body);
+        }
+        catch (AggregateException failed)
+        {
+            // a problem or a cancellation must come out as what it is, as it does with one thread
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
     }
+
+    /// <inheritdoc/>
+    public async Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) =>
+        new EmbeddedRows(await EmbeddedPacker.RunAsync(Own(table), ruler, _threads, rows, cancellation));
+
+    /// <inheritdoc/>
+    public ISearchRows Hold(PackedRows rows) => new EmbeddedRows(rows);
+
+    /// <inheritdoc/>
+    public Task<ISearchRows> ProjectAsync(ISearchRows rows, GowerRuler subset, CancellationToken cancellation) =>
+        Task.Run<ISearchRows>(() => new EmbeddedRows(Own(rows).Rows.Project(subset)), cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackedRows> TakeAsync(ISearchRows rows, ReadOnlyMemory<int> ids, CancellationToken cancellation) =>
+        Task.Run(() => Own(rows).Rows.Take(ids.Span), cancellation);
+
+    /// <inheritdoc/>
+    public Task<NearestResult> SearchAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, CancellationToken cancellation) => Task.Run(() =>
+    {
+        var each = Cancellable(cancellation);
+        return NearestSearch.Run(Own(reference).Tree(queries.Count, each), Own(queries).Rows, options, each);
+    }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> RecheckAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, NearestResult result, ReadOnlyMemory<int> sample, CancellationToken cancellation) => Task.Run(() =>
+    {
+        var each = Cancellable(cancellation);
+        return NearestSearch.Recheck(Own(reference).Tree(queries.Count, each), Own(queries).Rows, options, result, sample.Span, each);
+    }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) =>
+        Task.Run(() => Own(reference).Tree(0, Cancellable(cancellation)).Distinct, cancellation);
+
+    /// <inheritdoc/>
+    public Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) => Task.Run(() =>
+    {
+        using SliceReader reader = Own(table).Source.CreateReader(columns, table.Side);
+        foreach (InputSlice slice in Own(table).Source.Slices)
+            for (reader.Open(slice); reader.Read();)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                add(reader.Batch);
+            }
+    }, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -76,6 +132,13 @@ public sealed class EmbeddedEngine : IEngine
         foreach (TableSource source in _sources) source.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static EmbeddedTable Own(ITable table) => table as EmbeddedTable ?? throw new ArgumentException("A table of another engine.", nameof(table));
+
+    private static EmbeddedRows Own(ISearchRows rows) => rows as EmbeddedRows ?? throw new ArgumentException("Rows of another engine.", nameof(rows));
+
+    private Action<int, Action<int>> Cancellable(CancellationToken cancellation) =>
+        (count, body) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation }, body);
 
     /// <summary>Runs <paramref name="body"/> on some threads; the first failure stops the others and is thrown.</summary>
     internal static async Task<T[]> RunAsync<T>(int threads, Func<int, T> body, CancellationTokenSource stop)

@@ -22,6 +22,7 @@ internal static class Sources
         Include = table.Include,
         Exclude = table.Exclude,
         NullValues = table.NullValues,
+        Text = table.Text,
     };
 
     /// <summary>How to write one.</summary>
@@ -39,8 +40,10 @@ internal static class Sources
             {
                 CompressionKind.Zstd => ParquetCompression.Zstd,
                 CompressionKind.Gzip => ParquetCompression.Gzip,
+                CompressionKind.Lz4 => ParquetCompression.Lz4,
                 CompressionKind.None => ParquetCompression.None,
-                _ => ParquetCompression.Snappy,
+                CompressionKind.Snappy => ParquetCompression.Snappy,
+                _ => throw new ArgumentException($"no compression {sample.Compression}", nameof(sample)),
             },
         },
     };

@@ -1,5 +1,7 @@
 using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
+using SparkSynth.Jobs.Stages.Audit;
 
 namespace SparkSynth.Jobs;
 
@@ -26,6 +28,15 @@ public interface IJobRunner
 
     /// <summary>Tries the job's engine from end to end, with a test table below a folder. Leaves nothing.</summary>
     Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Audits the privacy of a synthetic table. Writes nothing but the rows that are asked for.</summary>
+    Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>Distances of single rows: a matrix, or the nearest of each.</summary>
+    Task<NeighboursResult> NeighboursAsync(TableSpec synthetic, JobSpec job, NeighboursRequest request, IProgress<StageProgress> progress, CancellationToken cancellation);
+
+    /// <summary>The rows of a population most similar to target rows; of the job only audit, k and engine count.</summary>
+    Task<LookalikeResult> LookalikeAsync(JobSpec job, LookalikeRequest request, IProgress<StageProgress> progress, CancellationToken cancellation);
 
     /// <summary>Reads what a model file says about itself.</summary>
     Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation);

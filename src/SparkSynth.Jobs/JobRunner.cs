@@ -8,9 +8,12 @@ using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
+using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
 using SparkSynth.Jobs.Stages;
+using SparkSynth.Jobs.Stages.Audit;
 
 namespace SparkSynth.Jobs;
 
@@ -28,7 +31,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         await using IEngine engine = createEngine(job.Engine);
         var clock = new StageClock(progress, time);
-        ITable table = await engine.OpenAsync(job.Real, cancellation);
+        ITable table = await engine.OpenAsync(JobRoles.Table(job), cancellation);
         TableProfile profile = await FitStage.ProfileAsync(engine, table, job.MinSupport, clock, cancellation);
         InferredRole[] roles = RoleInference.Infer(profile.Columns, k: job.MinSupport);
         return new InitResult
@@ -42,7 +45,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<FitResult> FitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
@@ -55,7 +58,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     public async Task<SampleResult> SampleAsync(string modelPath, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         await ConnectAsync(run, cancellation);
@@ -69,8 +72,9 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<RunResult> RunAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
+        if (job.Audit.Enabled) AuditStage.Require(engine);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
@@ -84,11 +88,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = fitted.Warnings,
             Seconds = 0,
         };
+        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation) : null;
         if (job.Evaluate.Enabled)
         {
-            ITable synthetic = await engine.OpenAsync(new TableSpec { Path = folder, Format = job.Sample.Format }, cancellation);
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
-            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
             {
@@ -101,6 +105,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             };
         }
 
+        if (job.Audit.Enabled)
+        {
+            var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
+            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            result = result with { Privacy = privacy, Gates = [.. result.Gates, .. Gates.Check(job.Gates.Audit, privacy)], Warnings = [.. result.Warnings, .. warnings] };
+        }
+
         result = result with { Seconds = run.Clock.Seconds };
         await WriteJsonAsync(output, "results.json", result, ResultsJson.Readable.RunResult, cancellation);
         await WriteManifestAsync(run, output, job, fitted.Model, fitted.Summary.ModelHash, fitted.Summary.HoldoutRows, sample, result.Gates, result.Warnings, "run", cancellation);
@@ -111,10 +122,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        ITable real = await engine.OpenAsync(job.Real, cancellation);
-        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
         SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
@@ -138,20 +149,47 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         return new DoctorResult(engine.Name, await DoctorStage.RunAsync(engine, folder, run.Clock, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        Run run = Begin(job, progress);
+        await using IEngine engine = run.Engine;
+        AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
+        (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
+        return new AuditResult { Privacy = privacy, Gates = Gates.Check(job.Gates.Audit, privacy), Warnings = [.. Warnings("source", [.. tables.Train.Warnings, .. tables.Synthetic.Warnings]), .. warnings], Seconds = run.Clock.Seconds };
+    }
+
+    /// <inheritdoc/>
+    public async Task<NeighboursResult> NeighboursAsync(TableSpec synthetic, JobSpec job, NeighboursRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        Run run = Begin(job, progress);
+        await using IEngine engine = run.Engine;
+        AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
+        return await NeighboursStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LookalikeResult> LookalikeAsync(JobSpec job, LookalikeRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        Run run = Begin(job, progress);
+        await using IEngine engine = run.Engine;
+        AuditStage.Require(engine);
+        ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
+        var roles = request.Columns.Count > 0 ? [] : await RolesAsync(engine, population, job, run.Clock, cancellation);
+        (LookalikeResult result, IReadOnlyList<JobWarning> warnings) = await LookalikeStage.RunAsync(engine, target, population, roles, job, request, run.Clock, cancellation);
+        return result with { Warnings = [.. Warnings("source", [.. population.Warnings, .. target.Warnings]), .. warnings] };
     }
 
     /// <inheritdoc/>
     public async Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation) =>
         ModelDescription.Of((await ReadModelAsync(modelPath, cancellation)).Model, modelPath);
 
-    private Task<Run> BeginAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new Run(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow()));
-    }
+    private Run Begin(JobSpec job, IProgress<StageProgress> progress) => new(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow());
 
     /// <summary>Waits for an engine that has to be reached first, as a stage of its own; the embedded one is always there.</summary>
     private static async Task ConnectAsync(Run run, CancellationToken cancellation)
@@ -168,7 +206,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private async Task<Fitted> FitAsync(Run run, JobSpec job, IOutput output, CancellationToken cancellation)
     {
         double before = run.Clock.Seconds;
-        ITable real = await run.Engine.OpenAsync(job.Real, cancellation);
+        ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
         SynthesizerModel model = await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation);
@@ -192,7 +230,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
     {
         if (job.Holdout.Path is { } path)
-            return (real, await engine.OpenAsync(job.Real with { Path = path, Format = TableFormat.Auto }, cancellation));
+            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = path, Format = TableFormat.Auto }, cancellation));
         if (job.Holdout.Fraction is not { } fraction) return (real, null);
         var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
         return (real.WithSide(train), real.WithSide(train.Other));
@@ -203,7 +241,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         double before = run.Clock.Seconds;
         long rows = job.Sample.Rows ?? model.Rows;
         var task = new GenerateTask(SamplingPlan.Compile(model), (ulong)job.Seed, job.Sample.Uniforms, job.Sample.Start, rows, PartRows.Of(job.Sample, rows));
-        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => $"{r.Files.Length} files");
+        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => StageClock.Count(r.Files.Length, "file"));
         var summary = new SampleSummary
         {
             Rows = report.Rows,
@@ -217,12 +255,28 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         return (summary, report.Folder);
     }
 
+    private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
+    {
+        AuditStage.Require(engine);
+        ITable real = await engine.OpenAsync(job.Real, cancellation);
+        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
+        TableMatch.Check(holdout is null ? [train, other] : [train, other, holdout]);
+        return new AuditTablesOpened(train, other, holdout, await RolesAsync(engine, real, job, clock, cancellation));
+    }
+
     private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
+    {
+        Dictionary<string, ColumnRole> roles = await RolesAsync(engine, real, job, clock, cancellation);
+        return RoleMetadata.Of(real.Schema.Columns.Select(c => (c.Name, c.Type, roles[c.Name])));
+    }
+
+    private static async Task<Dictionary<string, ColumnRole>> RolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
         if (JobColumns.Check(job, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
         TableProfile profile = await FitStage.ProfileAsync(engine, real, job.MinSupport, clock, cancellation);
         InferredRole[] roles = RoleInference.Infer(profile.Columns, JobRoles.Of(job), job.MinSupport);
-        return RoleMetadata.Of(real.Schema.Columns.Select((c, j) => (c.Name, c.Type, roles[j].Role)));
+        return real.Schema.Columns.Select((c, j) => (c.Name, roles[j].Role)).ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
     }
 
     private static async Task<SdvMetadata?> ReadMetadataAsync(JobSpec job, CancellationToken cancellation) =>
@@ -267,6 +321,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static IReadOnlyList<JobWarning> Warnings(string where, IEnumerable<string> texts) => [.. texts.Select(t => new JobWarning("note", where, t))];
 
     private sealed record Run(IEngine Engine, StageClock Clock, DateTimeOffset Started);
+
+    private sealed record AuditTablesOpened(ITable Train, ITable Synthetic, ITable? Holdout, Dictionary<string, ColumnRole> Roles);
 
     private sealed record Fitted(SynthesizerModel Model, FitSummary Summary, ITable Train, ITable? Holdout, IReadOnlyList<JobWarning> Warnings);
 }

@@ -9,7 +9,7 @@ string Option(string name, string fallback)
     return at >= 0 && at + 1 < args.Length ? args[at + 1] : fallback;
 }
 
-if (args is ["duckdb-read", var files]) return DuckDbYardstick.Print(DuckDbYardstick.Read(files, int.Parse(Option("threads", "2"), CultureInfo.InvariantCulture)));
+if (args is ["duckdb-read", var files, ..]) return DuckDbYardstick.Print(DuckDbYardstick.Read(files, int.Parse(Option("threads", "2"), CultureInfo.InvariantCulture)));
 if (args is ["duckdb-copy", var source, var target, ..]) return DuckDbYardstick.Print(DuckDbYardstick.Copy(source, target, int.Parse(Option("threads", "2"), CultureInfo.InvariantCulture)));
 
 string root = Directory.GetCurrentDirectory();

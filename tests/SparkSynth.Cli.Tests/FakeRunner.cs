@@ -2,7 +2,9 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Tables;
 using SparkSynth.Jobs;
 using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
+using SparkSynth.Jobs.Stages.Audit;
 
 namespace SparkSynth.Cli.Tests;
 
@@ -49,7 +51,8 @@ internal sealed class FakeRunner : IJobRunner
             Diagnostic = job.Evaluate.Enabled ? new DiagnosticReport(1, 1, 1, []) : null,
             Columns = job.Evaluate.Enabled ? [new("age", "KSComplement", 0.99), new("sex", "TVComplement", null, "why not")] : null,
             Pairs = job.Evaluate.Enabled ? [new(["age", "sex"], "ContingencySimilarity", 0.97, null, null, 0.1, false, null)] : null,
-            Gates = job.Evaluate.Enabled ? Jobs.Results.Gates.Check(job.Gates, quality) : [],
+            Privacy = job.Audit.Enabled ? FakePrivacy.Summary() : null,
+            Gates = [.. job.Evaluate.Enabled ? Jobs.Results.Gates.Check(job.Gates, quality) : [], .. job.Audit.Enabled ? Jobs.Results.Gates.Check(job.Gates.Audit, FakePrivacy.Summary()) : []],
             Warnings = Warnings,
             Output = job.Output.Folder,
             Seconds = 1.5,
@@ -84,6 +87,39 @@ internal sealed class FakeRunner : IJobRunner
 
     public Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation) =>
         Task.FromResult(new DoctorResult(job.Engine.Name, [new Jobs.Engines.EngineCheck("connect", "here"), new Jobs.Engines.EngineCheck("write", "1 row")]));
+
+    public AuditRequest? Audited { get; private set; }
+
+    public NeighboursRequest? Neighbours { get; private set; }
+
+    public LookalikeRequest? Lookalike { get; private set; }
+
+    public Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        (Synthetic, Audited) = (synthetic, request);
+        PrivacySummary privacy = FakePrivacy.Summary(request.Plant);
+        return Give(job, progress, new AuditResult { Privacy = privacy, Gates = Jobs.Results.Gates.Check(job.Gates.Audit, privacy), Warnings = Warnings, Seconds = 0.1 });
+    }
+
+    public Task<NeighboursResult> NeighboursAsync(TableSpec synthetic, JobSpec job, NeighboursRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        (Synthetic, Neighbours) = (synthetic, request);
+        return Give(job, progress, new NeighboursResult
+        {
+            Ruler = "00",
+            Matrix = request.Matrix ? [[0.25, double.NaN], [0, 1e-7]] : null,
+            Top = request.Top is null ? null : [new Neighbour(0, 1, 7, 0.125)],
+        });
+    }
+
+    public Task<LookalikeResult> LookalikeAsync(JobSpec job, LookalikeRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        Lookalike = request;
+        return Give(job, progress, new LookalikeResult
+        {
+            Rows = [new Neighbour(3, 1, 12, 0.0625)], TargetRows = 4, PopulationRows = 20, LeftOut = 4, LeftOutBy = "equal in all common columns", Ruler = FakePrivacy.Ruler, Seconds = 0.5,
+        });
+    }
 
     public Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation)
     {

@@ -10,6 +10,8 @@ public class HelpTests
     [TestCase("fit")]
     [TestCase("sample")]
     [TestCase("evaluate")]
+    [TestCase("audit")]
+    [TestCase("lookalike")]
     [TestCase("describe")]
     [TestCase("doctor")]
     [SetCulture("tr-TR"), SetUICulture("de-DE")]

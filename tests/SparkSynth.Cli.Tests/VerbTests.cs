@@ -144,6 +144,99 @@ public class VerbTests(string culture)
     }
 
     [Test]
+    public async Task Audit_prints_figures_between_their_baselines_and_what_they_rest_on()
+    {
+        _cli.Write("b.parquet", "");
+
+        Assert.That(await _cli.RunAsync("audit", "--real", "adult.parquet", "--synthetic", "b.parquet", "--holdout", "b.parquet", "--plant", "0.01"), Is.EqualTo(ExitCode.Done));
+        Golden.Check("audit", _cli.OutText);
+    }
+
+    [Test]
+    public async Task Audit_passes_its_options_to_the_job()
+    {
+        _cli.Write("b.parquet", "");
+
+        int code = await _cli.RunAsync("audit", "--real", "adult.parquet", "--synthetic", "b.parquet", "--quasi-identifiers", "a.b, yes", "--sensitive", "c", "--weights", "a.b=2,c=0.5", "--scale", "robust",
+            "--time-limit", "3", "--measures", "distances,leaks", "--plant", "0.5", "--rows-out", "r.csv", "--json", "--quiet");
+
+        Assert.That(code, Is.EqualTo(ExitCode.Done), _cli.ErrorText);
+        AuditSpec audit = _cli.Runner.Job!.Audit;
+        Assert.That(audit.Enabled, Is.True);
+        Assert.That(audit.QuasiIdentifiers, Is.EqualTo((string[])["a.b", "yes"]));
+        Assert.That(audit.Sensitive, Is.EqualTo((string[])["c"]));
+        Assert.That(audit.Weights, Is.EquivalentTo(new Dictionary<string, double> { ["a.b"] = 2, ["c"] = 0.5 }));
+        Assert.That((audit.Scale, audit.TimeLimit), Is.EqualTo((AuditScale.Robust, 3.0)));
+        Assert.That(audit.Measures, Is.EqualTo((AuditMeasure[])[AuditMeasure.Distances, AuditMeasure.Leaks]));
+        Assert.That((_cli.Runner.Audited!.Plant, _cli.Runner.Audited.RowsOut), Is.EqualTo((0.5, Path.Combine(_cli.Folder, "r.csv"))));
+        using var json = JsonDocument.Parse(_cli.Out.ToString());
+        JsonElement privacy = json.RootElement.GetProperty("privacy");
+        foreach (string figure in (string[])["min", "p01", "p05", "median", "mean"]) Assert.That(privacy.GetProperty("gower").GetProperty(figure).GetDouble(), Is.Positive);
+        foreach (string figure in (string[])["exactMatches", "closerToTrain", "membershipAuc"]) Assert.That(privacy.GetProperty(figure).ValueKind, Is.EqualTo(JsonValueKind.Number));
+        Assert.That(privacy.GetProperty("nndr").GetProperty("median").GetDouble(), Is.EqualTo(0.8));
+        Assert.That(privacy.GetProperty("certificate").GetProperty("rechecked").GetInt32(), Is.EqualTo(1000));
+    }
+
+    [Test]
+    public async Task Audit_gate_ends_with_3_and_says_by_how_much()
+    {
+        _cli.Write("b.parquet", "");
+
+        Assert.That(await _cli.RunAsync("audit", "--real", "adult.parquet", "--synthetic", "b.parquet", "--set", "gates.audit.closer-to-train=0.52", "--set", "gates.audit.dcr-5th-percentile-ratio=1"), Is.EqualTo(ExitCode.GateFailed));
+        Assert.That(_cli.LastLine, Is.EqualTo("gate failed: audit.closer-to-train is 0.5312, but must be at most 0.5200 (0.0112 too much)."));
+        Assert.That(_cli.OutText, Does.Match("audit.dcr-5th-percentile-ratio +1.0000 +1.1000 +passed"));
+    }
+
+    [Test]
+    public async Task Audit_prints_matrix_and_nearest_rows_as_csv()
+    {
+        _cli.Write("b.parquet", "");
+
+        Assert.That(await _cli.RunAsync("audit", "--real", "adult.parquet", "--synthetic", "b.parquet", "--matrix", "--top", "2", "--null-rule", "gower1971"), Is.EqualTo(ExitCode.Done));
+        Assert.That(_cli.OutText, Is.EqualTo("0.25,\n0,1E-07\nsynthetic,rank,row,distance\n0,1,7,0.125\n"));
+        Assert.That((_cli.Runner.Neighbours, _cli.Runner.Job!.Audit.NullRule), Is.EqualTo((new Jobs.Stages.Audit.NeighboursRequest(true, 2), NullRule.Gower1971)));
+    }
+
+    [TestCase("--plant", "0")]
+    [TestCase("--plant", "2")]
+    [TestCase("--top", "0")]
+    [TestCase("--top", "1.5")]
+    [TestCase("--weights", "age")]
+    [TestCase("--weights", "age=-1")]
+    [TestCase("--scale", "wide")]
+    [TestCase("--null-rule", "gower1971")]
+    [TestCase("--measures", "distnces")]
+    [TestCase("--set", "audit.timeLimit=soon")]
+    public async Task Audit_refuses_what_makes_no_sense(string option, string value)
+    {
+        _cli.Write("b.parquet", "");
+
+        Assert.That(await _cli.RunAsync("audit", "--real", "adult.parquet", "--synthetic", "b.parquet", option, value), Is.EqualTo(ExitCode.BadInput));
+        Assert.That(_cli.LastLine, Does.StartWith("error: "));
+        Assert.That(_cli.Runner.Job, Is.Null);
+    }
+
+    [Test]
+    public async Task Run_with_an_audit_shows_it_between_scores_and_gates()
+    {
+        Assert.That(await _cli.RunAsync("run", "job.yaml", "--set", "audit=true", "--set", "gates.audit.exact-matches=0.001"), Is.EqualTo(ExitCode.GateFailed));
+        Golden.Check("run-audit", _cli.OutText);
+    }
+
+    [Test]
+    public async Task Lookalike_lists_rows_and_says_what_was_left_out()
+    {
+        _cli.Write("b.parquet", "");
+
+        Assert.That(await _cli.RunAsync("lookalike", "--target", "b.parquet", "--population", "adult.parquet", "--top", "3", "--group", "--key", "id", "--columns", "a,b"), Is.EqualTo(ExitCode.Done));
+
+        Assert.That(_cli.OutText, Is.EqualTo("nearest_target,rank,row,distance\n3,1,12,0.0625\n"));
+        Assert.That(_cli.LastLine, Does.StartWith("4 population rows left out as targets themselves (equal in all common columns)"));
+        Assert.That((_cli.Runner.Lookalike!.Top, _cli.Runner.Lookalike.Group, _cli.Runner.Lookalike.Key), Is.EqualTo((3, true, "id")));
+        Assert.That(_cli.Runner.Lookalike.Columns, Is.EqualTo((string[])["a", "b"]));
+    }
+
+    [Test]
     public async Task Describe_lists_what_was_learned()
     {
         Assert.That(await _cli.RunAsync("describe", "model.json"), Is.EqualTo(ExitCode.Done));

@@ -10,13 +10,12 @@ internal static class QualityText
     public const int Worst = 5;
 
     public static void Write(
-        TextWriter writer, QualitySummary quality, DiagnosticReport diagnostic, IReadOnlyList<ColumnScore> columns, IReadOnlyList<PairScore> pairs, IReadOnlyList<GateResult> gates)
+        TextWriter writer, QualitySummary quality, DiagnosticReport diagnostic, IReadOnlyList<ColumnScore> columns, IReadOnlyList<PairScore> pairs)
     {
         Scores(writer, quality);
         writer.WriteLine($"  Diagnostic: {Numbers.Score(diagnostic.Overall)} (validity {Numbers.Score(diagnostic.DataValidity)}, structure {Numbers.Score(diagnostic.DataStructure)})");
         WorstColumns(writer, columns);
         WorstPairs(writer, pairs);
-        GateLines(writer, gates);
     }
 
     private static void Scores(TextWriter writer, QualitySummary quality)
@@ -60,12 +59,4 @@ internal static class QualityText
         if (without > 0) writer.WriteLine($"  {Numbers.Of(without, noun)} without a score; --json says why");
     }
 
-    private static void GateLines(TextWriter writer, IReadOnlyList<GateResult> gates)
-    {
-        if (gates.Count == 0) return;
-        var table = new TextTable("Gates", "least", "reached", "").Left(3);
-        foreach (var gate in gates) table.Add(gate.Name, Numbers.Score(gate.Least), Numbers.Score(gate.Score), gate.Passed ? "passed" : "FAILED");
-        writer.WriteLine();
-        table.Write(writer);
-    }
 }

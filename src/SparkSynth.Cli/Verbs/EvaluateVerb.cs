@@ -44,7 +44,10 @@ internal static class EvaluateVerb
             output.Starting($"{session.Show(table.Path)} against {session.Show(job.Real.Path)}");
             var result = await session.WithProgressAsync(options.Quiet(parsed), progress => session.CreateRunner().EvaluateAsync(table, job, progress, cancellation));
             output.Result(result, ResultsJson.Readable.EvaluateResult, writer =>
-                QualityText.Write(writer, result.Quality, result.Diagnostic, result.Columns, result.Pairs, result.Gates));
+            {
+                QualityText.Write(writer, result.Quality, result.Diagnostic, result.Columns, result.Pairs);
+                GateText.Write(writer, result.Gates);
+            });
             output.Warnings(result.Warnings);
             return output.Gates(result.Gates);
         });

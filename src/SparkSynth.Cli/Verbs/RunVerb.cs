@@ -13,7 +13,7 @@ internal static class RunVerb
     {
         var path = new Argument<string>("job") { Description = "Job file, or a folder that holds job.yaml." };
         var options = new CommonOptions();
-        var command = new Command("run", "Fit a model, sample a synthetic table, score it, check the gates.") { path };
+        var command = new Command("run", "Fit a model, sample a synthetic table, score and audit it, check the gates.") { path };
         options.AddTo(command, writes: true);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -40,8 +40,14 @@ internal static class RunVerb
     private static void Text(TextWriter writer, RunResult result)
     {
         if (result is { Quality: { } quality, Diagnostic: { } diagnostic, Columns: { } columns, Pairs: { } pairs })
-            QualityText.Write(writer, quality, diagnostic, columns, pairs, result.Gates);
+            QualityText.Write(writer, quality, diagnostic, columns, pairs);
         else
             writer.WriteLine($"{Numbers.Of(result.Sample.Rows, "row")} sampled; not scored, since evaluate is off");
+        if (result.Privacy is { } privacy)
+        {
+            writer.WriteLine();
+            PrivacyText.WriteShort(writer, privacy);
+        }
+        GateText.Write(writer, result.Gates);
     }
 }

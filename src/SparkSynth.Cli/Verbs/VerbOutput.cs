@@ -23,6 +23,8 @@ internal sealed class VerbOutput(Session session, bool json, bool quiet)
 
     public void Wrote(string path, string what) => Say($"wrote {session.Show(path)}: {what}");
 
+    public void Said(string what) => Say(what);
+
     public void Next(string command) => Say($"next: sparksynth {command}");
 
     /// <summary>Names the gates that failed; the exit code of the verb.</summary>
@@ -30,9 +32,11 @@ internal sealed class VerbOutput(Session session, bool json, bool quiet)
     {
         var failed = gates.Where(g => !g.Passed).ToArray();
         foreach (var gate in failed)
-            session.Terminal.Error.WriteLine($"gate failed: {gate.Name} is {Rendering.Numbers.Score(gate.Score)}, but must be at least {Rendering.Numbers.Score(gate.Least)}.");
+            session.Terminal.Error.WriteLine($"gate failed: {gate.Name} is {Rendering.Numbers.Score(gate.Score)}, but must be {(gate.Least is null ? "at most" : "at least")} {Rendering.Numbers.Score(gate.Least ?? gate.Most)}{By(gate)}.");
         return failed.Length == 0 ? ExitCode.Done : ExitCode.GateFailed;
     }
+
+    private static string By(GateResult gate) => gate.Most is { } most && gate.Score is { } score ? $" ({Rendering.Numbers.Score(score - most)} too much)" : "";
 
     private void Say(string line)
     {

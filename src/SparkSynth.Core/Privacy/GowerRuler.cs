@@ -13,20 +13,21 @@ namespace SparkSynth.Core.Privacy;
 /// </summary>
 public sealed class GowerRuler
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly RulerColumn[] _columns; // numeric, then narrow nominal, then wide nominal
 
-    private GowerRuler(RulerColumn[] columns, bool pairwiseDeletion)
+    private GowerRuler(RulerColumn[] columns, bool pairwiseDeletion, int? shift = null, bool isFrozen = false)
     {
         _columns = columns;
         PairwiseDeletion = pairwiseDeletion;
         WeightSum = columns.Sum(c => (long)c.Weight);
         double spread = columns.Length == 0 ? 1 : columns.Max(c => c.Spread);
         int extra = Math.Max(0, (int)Math.Ceiling(Math.Log2(Math.Max(1, spread) / 2)));
-        Shift = Math.Min(56 - extra, 62 - (64 - BitOperations.LeadingZeroCount((ulong)WeightSum)));
+        Shift = shift ?? Math.Min(56 - extra, 62 - (64 - BitOperations.LeadingZeroCount((ulong)WeightSum)));
         long limit = Shift < 54 ? 1L << 21 : 1L << 24;
-        foreach (var column in columns) column.Freeze(Shift, limit);
+        if (!isFrozen)
+            foreach (var column in columns) column.Freeze(Shift, limit);
         Numerics = columns.Count(c => c.IsNumeric);
         Narrow = columns.Count(c => !c.IsNumeric && c.IsNarrow);
         Wide = columns.Length - Numerics - Narrow;
@@ -73,6 +74,17 @@ public sealed class GowerRuler
             if (columns.Count == 0) throw new ProblemException("no-common-column", "real", "No column with a range or categories is left to compare.", "Use the default null rule.");
         }
         return new GowerRuler([.. columns.OrderBy(c => c.IsNumeric ? 0 : c.IsNarrow ? 1 : 2)], options.PairwiseDeletion);
+    }
+
+    /// <summary>
+    /// The same ruler on fewer columns, on the same grid: rows packed for this one need only be cut (<see cref="PackedRows.Project"/>), not read again.
+    /// Throws <see cref="ArgumentException"/> when none of the columns is among <paramref name="names"/>.
+    /// </summary>
+    public GowerRuler Subset(IReadOnlySet<string> names)
+    {
+        RulerColumn[] kept = [.. _columns.Where(c => names.Contains(c.Name))];
+        if (kept.Length == 0) throw new ArgumentException("no column is left", nameof(names));
+        return new GowerRuler(kept, PairwiseDeletion, Shift, isFrozen: true);
     }
 
     /// <summary>S: one full mismatch of weight 1 is 2^S grid units.</summary>
@@ -122,6 +134,7 @@ public sealed class GowerRuler
     {
         writer.Write(Version);
         writer.Write(PairwiseDeletion);
+        writer.Write(Shift);
         writer.Write(_columns.Length);
         foreach (var column in _columns) column.Write(writer);
     }
@@ -131,8 +144,10 @@ public sealed class GowerRuler
     {
         if (reader.ReadInt32() != Version) throw new InvalidDataException("unknown version of a Gower ruler");
         bool pairwise = reader.ReadBoolean();
+        int shift = reader.ReadInt32();
+        if (shift is < 6 or > 56) throw new InvalidDataException("a Gower ruler of an impossible grid");
         var columns = new RulerColumn[reader.ReadInt32()];
         for (int i = 0; i < columns.Length; i++) columns[i] = RulerColumn.Read(reader);
-        return new GowerRuler(columns, pairwise);
+        return new GowerRuler(columns, pairwise, shift);
     }
 }

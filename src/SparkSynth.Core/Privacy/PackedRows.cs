@@ -59,6 +59,32 @@ public sealed class PackedRows
     /// <summary>The words of a row.</summary>
     public ReadOnlySpan<long> Row(int row) => Words.AsSpan(row * Ruler.Stride, Ruler.Stride);
 
+    /// <summary>The same rows for a ruler on some of the columns; see <see cref="GowerRuler.Subset"/>. Cost: one pass over the words.</summary>
+    public PackedRows Project(GowerRuler subset)
+    {
+        if (subset.Shift != Ruler.Shift) throw new ArgumentException("a ruler on another grid", nameof(subset));
+        var result = _ids is null ? new PackedRows(subset, Count, FirstId) : new PackedRows(subset, _ids);
+        result.Words.AsSpan().Clear();
+        for (int c = 0; c < subset.Columns.Length; c++)
+        {
+            var column = subset.Columns[c];
+            int from = Ruler.Columns.IndexOf(column);
+            if (from < 0) throw new ArgumentException("a ruler of other columns", nameof(subset));
+            if (column.IsNumeric) Copy<long>(this, from, result, c);
+            else if (column.IsNarrow) Copy<byte>(this, (Ruler.NarrowOffset * 8) + from - Ruler.Numerics, result, (subset.NarrowOffset * 8) + c - subset.Numerics);
+            else Copy<int>(this, (Ruler.WideOffset * 2) + from - Ruler.Numerics - Ruler.Narrow, result, (subset.WideOffset * 2) + c - subset.Numerics - subset.Narrow);
+        }
+        return result;
+    }
+
+    private static void Copy<T>(PackedRows source, int from, PackedRows target, int to) where T : unmanaged
+    {
+        ReadOnlySpan<T> a = System.Runtime.InteropServices.MemoryMarshal.Cast<long, T>(source.Words);
+        Span<T> b = System.Runtime.InteropServices.MemoryMarshal.Cast<long, T>(target.Words.AsSpan());
+        int stepA = a.Length / Math.Max(1, source.Count), stepB = b.Length / Math.Max(1, target.Count);
+        for (int i = 0, x = from, y = to; i < source.Count; i++, x += stepA, y += stepB) b[y] = a[x];
+    }
+
     internal bool HasIds => _ids is not null;
 
     /// <summary>Some of the rows, with their ids.</summary>

@@ -12,6 +12,8 @@ internal static class CellSegments
 
     private const long ReachUnit = 1 << 20;
 
+    private const int PassShare = 64;
+
     public static Segment[] Build(ReadOnlySpan<ValueEntry> entries, UnitScale scale, int k, bool isFirst, bool isLast)
     {
         var segments = new List<Segment>();
@@ -31,17 +33,17 @@ internal static class CellSegments
             }
         }
 
-        if (restRows >= k) AddRest(segments, rest, restRows, scale, k, isFirst, isLast);
+        if (restRows >= k) AddRest(segments, rest, restRows, entries[^1].High, scale, k, isFirst, isLast);
         segments.Sort(static (a, b) => a.Low != b.Low ? a.Low.CompareTo(b.Low) : a.High.CompareTo(b.High));
         return segments.ToArray();
     }
 
-    private static void AddRest(List<Segment> segments, List<ValueEntry> rest, long rows, UnitScale scale, int k, bool isFirst, bool isLast)
+    private static void AddRest(List<Segment> segments, List<ValueEntry> rest, long rows, long last, UnitScale scale, int k, bool isFirst, bool isLast)
     {
         var cuts = Cuts(rest, rows, k);
         if (isFirst) SplitFirst(cuts, rest, k);
         if (isLast) SplitLast(cuts, rest, k);
-        long bottom = End(rest, scale, k, top: false), top = End(rest, scale, k, top: true);
+        long bottom = End(rest, scale, k, top: false, passUpTo: isFirst ? last : null), top = End(rest, scale, k, top: true, passUpTo: null);
         if (bottom > top) bottom = top = Centre(rest, rows, scale);
         for (int b = 0; b + 1 < cuts.Count; b++)
         {
@@ -129,7 +131,8 @@ internal static class CellSegments
     /// end likewise. Whole units are rounded inwards. With k ≥ 2 the largest value itself is never the result. Being close to it matters:
     /// SDMetrics bins each table on its own range.
     /// </summary>
-    private static long End(List<ValueEntry> rest, UnitScale scale, int k, bool top)
+    /// <param name="passUpTo">The column's lower end: last key of the cell; else null.</param>
+    private static long End(List<ValueEntry> rest, UnitScale scale, int k, bool top, long? passUpTo)
     {
         if (scale.Scale == ValueScale.Real)
         {
@@ -142,7 +145,8 @@ internal static class CellSegments
                 sum += x / k;
             }
 
-            double formula = inner + ((sum - inner) * Reach(k) / ReachUnit), inside = (extreme * 0.75) + (sum * 0.25), mirrored = extreme - (formula - extreme);
+            double formula = inner + ((sum - inner) * ((double)Reach(k) / ReachUnit)), inside = (extreme * 0.75) + (sum * 0.25), mirrored = extreme - (formula - extreme);
+            if (passUpTo is { } end && double.IsFinite(formula) && formula < extreme && extreme - formula <= (OrderKey.ToDouble(end) - extreme) / PassShare && formula >= 0 == extreme >= 0) return OrderKey.FromDouble(formula);
             if (top) return OrderKey.FromDouble(formula < extreme ? formula : formula == extreme ? inside : Math.Max(mirrored, inside));
             return OrderKey.FromDouble(formula > extreme ? formula : formula == extreme ? inside : Math.Min(mirrored, inside));
         }
@@ -161,7 +165,9 @@ internal static class CellSegments
         Int128 denominator = 4 * (Int128)k * ReachUnit;
         Int128 formula2 = (denominator * last) + (4 * (total - ((Int128)k * last)) * Reach(k)), extreme2 = denominator * outer;
         Int128 inside2 = ((3 * (Int128)k * outer) + total) * ReachUnit, mirrored2 = (2 * extreme2) - formula2;
-        Int128 numerator = formula2 == extreme2 ? inside2
+        bool passes = passUpTo is { } cellEnd && formula2 < extreme2 && (extreme2 - formula2) * PassShare <= denominator * ((Int128)scale.KeyToUnit(cellEnd) - outer) && formula2 >= 0 == extreme2 >= 0;
+        Int128 numerator = passes ? formula2
+            : formula2 == extreme2 ? inside2
             : top ? (formula2 < extreme2 ? formula2 : Int128.Max(mirrored2, inside2))
             : (formula2 > extreme2 ? formula2 : Int128.Min(mirrored2, inside2));
         var quotient = numerator / denominator;

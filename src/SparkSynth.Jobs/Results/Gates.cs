@@ -1,4 +1,6 @@
+using SparkSynth.Core.Privacy.Measures;
 using SparkSynth.Core.Quality;
+using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
 
 namespace SparkSynth.Jobs.Results;
@@ -12,6 +14,28 @@ public static class Gates
         .. Check("", gates.Plain, new QualityScores(quality.Overall, quality.ColumnShapes, quality.ColumnPairTrends)),
         .. Check("thresholded.", gates.Thresholded, quality.Thresholded),
     ];
+
+    /// <summary>One result for each gate of the audit that is set. A figure that was not measured fails its gate.</summary>
+    public static IReadOnlyList<GateResult> Check(AuditGates gates, PrivacySummary privacy)
+    {
+        double? risk = Risks(privacy).DefaultIfEmpty(null).Max();
+        (string Name, double? Least, double? Most, double? Score)[] all =
+        [
+            ("closer-to-train", null, gates.CloserToTrain, privacy.CloserToTrain),
+            ("exact-matches", null, gates.ExactMatches, privacy.ExactMatchDetail.Synthetic.Share),
+            ("dcr-5th-percentile-ratio", gates.Dcr5thPercentileRatio, null, privacy.Dcr5thPercentileRatio),
+            ("membership-auc", null, gates.MembershipAuc, privacy.MembershipAuc),
+            ("attack-risk", null, gates.AttackRisk, risk),
+        ];
+        return [.. all.Where(g => g.Least is not null || g.Most is not null)
+            .Select(g => new GateResult("audit." + g.Name, g.Least, g.Score, g.Least is { } least ? g.Score >= least : g.Score <= g.Most, g.Most))];
+    }
+
+    private static IEnumerable<double?> Risks(PrivacySummary privacy)
+    {
+        foreach (AttackRisk? risk in (AttackRisk?[])[.. privacy.AttributeInference?.Select(a => a.Risk) ?? [], privacy.Linkability, privacy.SinglingOut?.Univariate, privacy.SinglingOut?.Multivariate])
+            if (risk is not null && double.IsFinite(risk.High)) yield return risk.High;
+    }
 
     private static IEnumerable<GateResult> Check(string prefix, ScoreGates gates, QualityScores scores)
     {

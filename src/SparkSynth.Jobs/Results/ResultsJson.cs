@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SparkSynth.Jobs.Results.Audit;
 
 namespace SparkSynth.Jobs.Results;
 
@@ -19,6 +20,9 @@ namespace SparkSynth.Jobs.Results;
 [JsonSerializable(typeof(DescribeResult))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(AuditResult))]
+[JsonSerializable(typeof(NeighboursResult))]
+[JsonSerializable(typeof(LookalikeResult))]
 public sealed partial class ResultsJson : JsonSerializerContext
 {
     /// <summary>As <see cref="Default"/>, with column names as they are: nothing but what JSON demands is escaped.</summary>

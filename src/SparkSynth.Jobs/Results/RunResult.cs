@@ -1,4 +1,5 @@
 using SparkSynth.Core.Quality;
+using SparkSynth.Jobs.Results.Audit;
 
 namespace SparkSynth.Jobs.Results;
 
@@ -26,6 +27,9 @@ public sealed record RunResult
     public IReadOnlyList<ColumnScore>? Columns { get; init; }
 
     public IReadOnlyList<PairScore>? Pairs { get; init; }
+
+    /// <summary>Null where the job does not audit.</summary>
+    public PrivacySummary? Privacy { get; init; }
 
     public IReadOnlyList<GateResult> Gates { get; init; } = [];
 

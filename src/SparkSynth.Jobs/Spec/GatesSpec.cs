@@ -9,6 +9,9 @@ public sealed record GatesSpec
     /// <summary><c>gates.thresholded</c>.</summary>
     public ScoreGates Thresholded { get; init; } = new();
 
-    /// <summary>True if some score must be reached.</summary>
+    /// <summary><c>gates.audit</c>.</summary>
+    public AuditGates Audit { get; init; } = new();
+
+    /// <summary>True if some score of an evaluation must be reached.</summary>
     public bool Any => Plain.Any || Thresholded.Any;
 }

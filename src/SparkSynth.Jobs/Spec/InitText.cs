@@ -8,6 +8,9 @@ namespace SparkSynth.Jobs.Spec;
 /// <summary>The commented job that <c>init</c> writes: a pure function of what was found in the table.</summary>
 public static class InitText
 {
+    // two million rows and as many synthetic ones are audited in well under a minute
+    private const long MostAuditedRows = 2_000_000;
+
     /// <summary>The job's text.</summary>
     /// <param name="real">How the table was read, its path as the job shall name it.</param>
     /// <param name="found">Rows and columns of the table.</param>
@@ -32,6 +35,9 @@ public static class InitText
               rows: same              # a number, or same: as many as the model was fitted on
               format: parquet         # parquet, csv or json
 
+            # What the synthetic rows give away of single real rows, with the hold-out as control.
+            audit: AUDIT
+
             # Least scores; a run that misses one ends with exit code 3.
             # gates:
             #   overall: 0.95
@@ -40,7 +46,7 @@ public static class InitText
 
             output: out
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n").Replace("AUDIT", found.Rows <= MostAuditedRows ? "true" : "false            # off: it takes minutes on so many rows", StringComparison.Ordinal));
         return text.ToString();
     }
 

@@ -22,7 +22,8 @@ internal static class JobBinder
             Synthesizer = Synthesizer(root.Find("synthesizer")),
             Sample = Sample(root.Find("sample")),
             Evaluate = new EvaluateSpec { Enabled = Flag(root.Find("evaluate"), "enabled") ?? defaults.Evaluate.Enabled, Metadata = Path(root.Find("evaluate"), "metadata", folder) },
-            Gates = new GatesSpec { Plain = Scores(root.Find("gates")), Thresholded = Scores(root.Find("gates")?.Find("thresholded")) },
+            Audit = Audit(root.Find("audit")),
+            Gates = new GatesSpec { Plain = Scores(root.Find("gates")), Thresholded = Scores(root.Find("gates")?.Find("thresholded")), Audit = AuditLimits(root.Find("gates")?.Find("audit")) },
             Output = new OutputSpec
             {
                 Folder = Path(root.Find("output"), "folder", folder) ?? Absolute(defaults.Output.Folder, folder),
@@ -79,6 +80,33 @@ internal static class JobBinder
             Uniforms = Choice<UniformKind>(node, "uniforms") ?? defaults.Uniforms,
         };
     }
+
+    private static AuditSpec Audit(JobNode? node)
+    {
+        var defaults = new AuditSpec();
+        return new AuditSpec
+        {
+            Enabled = Flag(node, "enabled") ?? defaults.Enabled,
+            Measures = node?.Find("measures") is { Kind: JobNodeKind.List } ? [.. List(node, "measures").Select(Words.Parse<AuditMeasure>).OfType<AuditMeasure>()] : defaults.Measures,
+            QuasiIdentifiers = List(node, "quasiIdentifiers"),
+            Sensitive = List(node, "sensitive"),
+            Exclude = List(node, "exclude"),
+            Weights = (node?.Find("weights")?.Entries ?? []).Aggregate(defaults.Weights, (all, e) => ScalarText.Real(e.Value.Text) is { } weight ? all.SetItem(e.Name, weight) : all),
+            Scale = Choice<AuditScale>(node, "scale") ?? defaults.Scale,
+            NullRule = Choice<NullRule>(node, "nullRule") ?? defaults.NullRule,
+            Attacks = (int?)Whole(node, "attacks") ?? defaults.Attacks,
+            TimeLimit = Number(node, "timeLimit"),
+        };
+    }
+
+    private static AuditGates AuditLimits(JobNode? node) => new()
+    {
+        CloserToTrain = Number(node, "closer-to-train"),
+        ExactMatches = Number(node, "exact-matches"),
+        Dcr5thPercentileRatio = Number(node, "dcr-5th-percentile-ratio"),
+        MembershipAuc = Number(node, "membership-auc"),
+        AttackRisk = Number(node, "attack-risk"),
+    };
 
     private static ScoreGates Scores(JobNode? node) => new()
     {

@@ -7,23 +7,20 @@ namespace SparkSynth.Jobs.Spec;
 public static class JobColumns
 {
     /// <summary>The problems; none if the job fits the table.</summary>
-    /// <param name="schema">All columns of the table, before include and exclude.</param>
+    /// <param name="schema">Columns of the table that are read: include and exclude are done (and checked) by who opens it.</param>
     public static IReadOnlyList<Problem> Check(JobSpec job, TableSchema schema)
     {
         var problems = new List<Problem>();
         string[] names = [.. schema.Columns.Select(c => c.Name)];
-        Known(job.Real.Include, "real.include");
-        Known(job.Real.Exclude, "real.exclude");
         Known(job.Synthesizer.First, "synthesizer.first");
         if (job.Synthesizer.Last is { } last) Known([last], "synthesizer.last");
         foreach (var (name, column) in job.Columns)
         {
             int at = schema.IndexOf(name);
+            if (at < 0 && job.Real.Exclude.Contains(name, StringComparer.Ordinal)) continue; // what 'init' wrote of a column left out later may stay
             if (at < 0) Unknown(name, $"columns.{name}");
             else Fits(job, schema.Columns[at], column, problems);
         }
-        if (job.Real.Include.Length == 0 && names.Length > 0 && names.All(job.Real.Exclude.Contains))
-            problems.Add(new Problem("no-columns", job.Origins.Of("real.exclude"), "every column is excluded.", "Leave at least one in."));
         return problems;
 
         void Known(IEnumerable<string> wanted, string path)

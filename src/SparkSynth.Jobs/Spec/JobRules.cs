@@ -29,6 +29,18 @@ internal static class JobRules
             Add("contradiction", "sample.files", $"sample.files is {files}, but there are only {rows} rows.", "Ask for at most one file a row.");
         if (job.Gates.Any && !job.Evaluate.Enabled)
             Add("contradiction", "gates", "there are gates, but evaluate is off.", "Remove one of the two.");
+        Audit(job, Add);
+    }
+
+    private static void Audit(JobSpec job, Action<string, string, string, string> add)
+    {
+        var audit = job.Audit;
+        if (job.Gates.Audit.Any && !audit.Enabled)
+            add("contradiction", "gates.audit", "there are gates of the audit, but audit is off.", "Add a line such as: audit: true");
+        if (audit is { Enabled: true, NullRule: NullRule.Gower1971 })
+            add("contradiction", "audit.nullRule", "gower1971 is no metric, so an audit cannot search by it.", "Use the null rule value; gower1971 is for sparksynth audit --matrix and --top.");
+        foreach (string name in audit.QuasiIdentifiers.Intersect(audit.Sensitive, StringComparer.Ordinal))
+            add("contradiction", "audit.sensitive", $"column '{name}' is both known to the attacker and sensitive.", "Name it in one of the lists.");
     }
 
     private static void Table(JobSpec job, Action<string, string, string, string> add)

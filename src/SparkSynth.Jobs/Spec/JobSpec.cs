@@ -32,6 +32,9 @@ public sealed record JobSpec
     /// <summary>Whether and how the synthetic table is scored.</summary>
     public EvaluateSpec Evaluate { get; init; } = new();
 
+    /// <summary>Whether and how its privacy is audited.</summary>
+    public AuditSpec Audit { get; init; } = new();
+
     /// <summary>Scores that must be reached, or the run ends with exit code 3.</summary>
     public GatesSpec Gates { get; init; } = new();
 

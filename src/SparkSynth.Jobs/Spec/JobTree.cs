@@ -36,7 +36,8 @@ public static class JobTree
         ("evaluate", Map(
             ("enabled", Flag(job.Evaluate.Enabled)),
             ("metadata", job.Evaluate.Metadata is { } metadata ? Text(metadata) : Null))),
-        ("gates", Map([.. Scores(job.Gates.Plain), ("thresholded", Map([.. Scores(job.Gates.Thresholded)]))])),
+        ("audit", Audit(job.Audit)),
+        ("gates", Map([.. Scores(job.Gates.Plain), ("thresholded", Map([.. Scores(job.Gates.Thresholded)])), ("audit", Audit(job.Gates.Audit))])),
         ("output", Map(
             ("folder", Text(job.Output.Folder)),
             ("overwrite", Flag(job.Output.Overwrite)))),
@@ -61,6 +62,25 @@ public static class JobTree
              SynthesizerKind.GaussianCopula => [("distribution", Text(synthesizer.Distribution))],
              _ => [],
          }]);
+
+    private static JobNode Audit(AuditSpec audit) => Map(
+        ("enabled", Flag(audit.Enabled)),
+        ("measures", JobNode.List(audit.Measures.Select(Word))),
+        ("quasiIdentifiers", Texts(audit.QuasiIdentifiers)),
+        ("sensitive", Texts(audit.Sensitive)),
+        ("exclude", Texts(audit.Exclude)),
+        ("weights", JobNode.Map(audit.Weights.Select(w => new JobEntry(w.Key, "", Real(w.Value))))),
+        ("scale", Word(audit.Scale)),
+        ("nullRule", Word(audit.NullRule)),
+        ("attacks", Number(audit.Attacks)),
+        ("timeLimit", Or(audit.TimeLimit, "none")));
+
+    private static JobNode Audit(AuditGates gates) => Map(
+        ("closer-to-train", Or(gates.CloserToTrain, "null")),
+        ("exact-matches", Or(gates.ExactMatches, "null")),
+        ("dcr-5th-percentile-ratio", Or(gates.Dcr5thPercentileRatio, "null")),
+        ("membership-auc", Or(gates.MembershipAuc, "null")),
+        ("attack-risk", Or(gates.AttackRisk, "null")));
 
     private static (string, JobNode?)[] Scores(ScoreGates gates) =>
     [

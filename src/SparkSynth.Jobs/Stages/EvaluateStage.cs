@@ -1,6 +1,5 @@
 using SparkSynth.Core;
 using SparkSynth.Core.Quality;
-using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
 
@@ -17,7 +16,7 @@ public static class EvaluateStage
     {
         ITable[] tables = holdout is null ? [real, synthetic] : [real, synthetic, holdout];
         string[] names = ["real", "synthetic", "hold-out"];
-        ThrowIfDifferent(real, tables);
+        TableMatch.Check(tables);
         SdvMetadata common = isStrict ? metadata : Common(metadata, tables);
         var columns = tables.Select(t => common.Apply(t.Schema, t.Description)).ToArray();
         var profiles = new QualityProfileFold[tables.Length];
@@ -60,32 +59,4 @@ public static class EvaluateStage
 
         static IEnumerable<(string Name, string Type)> Structure(ITable table) => table.Schema.Columns.Select(c => (c.Name, c.Type.ToString()));
     }
-
-    private static void ThrowIfDifferent(ITable real, ITable[] tables)
-    {
-        var problems = new List<Problem>();
-        foreach (ITable table in tables.Skip(1))
-        {
-            if (!real.Schema.Columns.Any(c => table.Schema.IndexOf(c.Name) >= 0))
-                problems.Add(new Problem("no-common-column", table.Description, $"It has no column in common with {real.Description}.", "Check that both are the same kind of table."));
-            foreach (ColumnSchema column in table.Schema.Columns)
-            {
-                int r = real.Schema.IndexOf(column.Name);
-                if (r >= 0 && Class(real.Schema.Columns[r].Type) != Class(column.Type))
-                    problems.Add(new Problem("type-differs", $"{table.Description}, column '{column.Name}'", $"It is {column.Type} there and {real.Schema.Columns[r].Type} in {real.Description}.", "Cast one of them, or leave the column out (real.exclude)."));
-            }
-        }
-
-        if (problems.Count > 0) throw new ProblemException(problems);
-    }
-
-    /// <summary>Types of one class are compared value by value.</summary>
-    private static int Class(ColumnType type) => type.Kind switch
-    {
-        PhysicalType.Integer or PhysicalType.Float or PhysicalType.Decimal => 0,
-        PhysicalType.Date or PhysicalType.Timestamp => 1,
-        PhysicalType.Time => 2,
-        PhysicalType.Boolean => 3,
-        _ => 4,
-    };
 }

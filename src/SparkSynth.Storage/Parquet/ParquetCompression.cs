@@ -12,6 +12,9 @@ public enum ParquetCompression
     /// <summary>For readers that know nothing else.</summary>
     Gzip,
 
+    /// <summary>Fastest to read; as LZ4_RAW, the framing that all newer readers share.</summary>
+    Lz4,
+
     /// <summary>Not at all.</summary>
     None,
 }

@@ -120,6 +120,7 @@ public sealed class ParquetPartWriter : IDisposable
             ParquetCompression.Snappy => Compression.Snappy,
             ParquetCompression.Zstd => Compression.Zstd,
             ParquetCompression.Gzip => Compression.Gzip,
+            ParquetCompression.Lz4 => Compression.Lz4,
             _ => Compression.Uncompressed,
         });
         builder.MaxRowGroupLength(_options.RowGroupRows);

@@ -30,7 +30,9 @@ internal static class JsonTable
                     problems.Add(new Problem("mixed-types", $"{options.Path}, column '{name}'", "Values are of several kinds (objects, lists, texts, numbers).", $"Write them as one kind, or leave the column out (exclude: ['{name}'] of the source)."));
                 else if (type.Contains('(', StringComparison.Ordinal) || type.Contains('[', StringComparison.Ordinal))
                     problems.Add(new Problem("unsupported-type", $"{options.Path}, column '{name}'", "Nested values cannot be modelled.", $"Leave the column out (exclude: ['{name}'] of the source), or flatten it."));
-                else if (type is "HUGEINT" or "UHUGEINT")
+                else if ((type is "HUGEINT" or "UHUGEINT" or "UBIGINT") && FitsInt64(duck, list, common, name, cancellationToken))
+                    columns.Add((name, "BIGINT"));
+                else if (type is "HUGEINT" or "UHUGEINT" or "UBIGINT")
                     problems.Add(new Problem("unreadable-value", $"{options.Path}, column '{name}'", "A whole number does not fit 64 bits.", $"Write the column as text, or leave it out (exclude: ['{name}'] of the source)."));
                 else
                     columns.Add((name, Supported(type)));
@@ -52,5 +54,9 @@ internal static class JsonTable
     private static bool Holds(DuckDbSession duck, string list, string common, string name, CancellationToken cancellationToken) =>
         Convert.ToInt64(duck.Query($"SELECT count({Name(name)}) FROM read_json({list}, {common}, records = true, columns = {{{Text(name)}: 'JSON'}}) WHERE {Name(name)}::VARCHAR <> 'null'", cancellationToken)[0][0], CultureInfo.InvariantCulture) > 0;
 
-    private static string Supported(string type) => type is "BIGINT" or "UBIGINT" or "DOUBLE" or "BOOLEAN" or "DATE" or "TIME" or "TIMESTAMP" or "TIMESTAMP WITH TIME ZONE" ? type : "VARCHAR";
+    /// <summary>DuckDB takes whole numbers without a sign as unsigned, and a column that mixes them with negative ones as 128 bits, however small they are.</summary>
+    private static bool FitsInt64(DuckDbSession duck, string list, string common, string name, CancellationToken cancellationToken) =>
+        Convert.ToInt64(duck.Query($"SELECT count(*) FROM read_json({list}, {common}, records = true, columns = {{{Text(name)}: 'HUGEINT'}}) WHERE {Name(name)} NOT BETWEEN {long.MinValue} AND {long.MaxValue}", cancellationToken)[0][0], CultureInfo.InvariantCulture) == 0;
+
+    private static string Supported(string type) => type is "BIGINT" or "DOUBLE" or "BOOLEAN" or "DATE" or "TIME" or "TIMESTAMP" or "TIMESTAMP WITH TIME ZONE" ? type : "VARCHAR";
 }

@@ -14,7 +14,7 @@ public class ThreeWaySimilarityTests
         ThreeWayFold r = new(plan.Real, [.. triples]), s = new(plan.Comparisons[0].Plan, [.. triples]);
         foreach (var batch in QualityTables.Split(real.Batch, 999)) r.Add(batch);
         s.Add(other.Batch);
-        var scores = ThreeWaySimilarity.Compute(plan, 0, r, s);
+        var scores = ThreeWaySimilarity.Compute(plan, 0, r, s, categories: int.MaxValue);
         Assert.Multiple(() =>
         {
             for (int t = 0; t < triples.Length; t++)

@@ -35,7 +35,7 @@ internal static class ParquetNet
             _ when field.ClrType == typeof(DateOnly) => await Read<DateOnly>(group, field, rows, v => v.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber),
             _ when field.ClrType == typeof(TimeOnly) => await Read<TimeOnly>(group, field, rows, v => Ticks(v.ToTimeSpan(), type.Unit)),
             _ when field.ClrType == typeof(TimeSpan) => await Read<TimeSpan>(group, field, rows, v => Ticks(v, type.Unit)),
-            _ => throw new AssertionException($"Parquet.Net gives {field.ClrType} for {field.Name}"),
+            _ => throw new NUnit.Framework.AssertionException($"Parquet.Net gives {field.ClrType} for {field.Name}"),
         };
     }
 

@@ -12,6 +12,7 @@ public sealed class RoundTripTests : TemporaryFolderTests
     [TestCase(ParquetCompression.Snappy)]
     [TestCase(ParquetCompression.Zstd)]
     [TestCase(ParquetCompression.Gzip)]
+    [TestCase(ParquetCompression.Lz4)]
     [TestCase(ParquetCompression.None)]
     public void NastyTable_written_and_read_comes_back_with_its_types_names_and_values(ParquetCompression compression)
     {

@@ -16,7 +16,8 @@ public static class JobShape
         new("synthesizer", Synthesizer(), "What learns the table."),
         new("sample", Sample(), "Which rows are drawn, and how they are written."),
         new("evaluate", Evaluate(), "Whether and how the synthetic table is scored."),
-        new("gates", Gates(), "Least scores, 0 to 1; a run that misses one ends with exit code 3."),
+        new("audit", Audit(), "Whether and how the privacy of the synthetic table is audited."),
+        new("gates", Gates(), "Least scores and limits of the audit; a run that misses one ends with exit code 3."),
         new("output", Output(), "Folder of data files, model, results and manifest."),
         new("engine", Engine(), "What the work runs on; changes no result."),
     ]);
@@ -67,9 +68,31 @@ public static class JobShape
         new("metadata", new TextShape("a path"), "JSON that SDV writes for one table: the roles to score by.") { IsNullable = true },
     ]), ["enabled"]);
 
+    private static ShorthandShape Audit() => new(new ObjectShape([
+        new("enabled", new BooleanShape(), "Whether to audit."),
+        new("measures", new ListShape(new ChoiceShape(Words.All<AuditMeasure>()), "groups of measures"), "Groups of measures; distances are always measured."),
+        new("quasiIdentifiers", new ListShape(new TextShape("a column name"), "column names"), "Columns that an attacker may know of a person; none = chosen from the table."),
+        new("sensitive", new ListShape(new TextShape("a column name"), "column names"), "Columns that must not be learned of a person; none = all are attacked, and the last one stands for the secret of groups."),
+        new("exclude", new ListShape(new TextShape("a column name"), "column names"), "Columns left out of distances, besides keys and free text."),
+        new("weights", new MapShape(new NumberShape(0, 1_000_000), "column names, each with its weight"), "Weights of columns in distances, 1 where not named."),
+        new("scale", new ChoiceShape(Words.All<AuditScale>()), "What a difference of two numbers is divided by."),
+        new("nullRule", new ChoiceShape(Words.All<NullRule>()), "value: null equals null; gower1971: columns with a null do not count for a pair (only with --matrix and --top)."),
+        new("attacks", Whole(100, 1_000_000), "People attacked by each attack that samples."),
+        new("timeLimit", new NumberShape(0, 1_000_000_000) { Word = "none" }, "Seconds after which what is not finished is reported as bounds or as skipped."),
+    ]), ["enabled"]);
+
     private static ObjectShape Gates() => new([
         .. Scores("all pairs count"),
         new("thresholded", new ObjectShape([.. Scores("only pairs above SDMetrics' thresholds count")]), "The same, counting only pairs above SDMetrics' thresholds (0.5 / 0.3)."),
+        new("audit", AuditGates(), "Limits of the privacy audit."),
+    ]);
+
+    private static ObjectShape AuditGates() => new([
+        new("closer-to-train", new NumberShape(0, 1), "Most closer-to-train, balanced: 0.5 = no memory of single rows.") { IsNullable = true },
+        new("exact-matches", new NumberShape(0, 1), "Most share of synthetic rows equal to a training row.") { IsNullable = true },
+        new("dcr-5th-percentile-ratio", new NumberShape(0, 1_000), "Least 5 % quantile of distances to the training rows, synthetic over hold-out.") { IsNullable = true },
+        new("membership-auc", new NumberShape(0, 1), "Most AUC of the membership attack: 0.5 = it learns nothing.") { IsNullable = true },
+        new("attack-risk", new NumberShape(0, 1), "Most risk of any attribute, linkability or singling-out attack, upper end of its interval.") { IsNullable = true },
     ]);
 
     private static Field[] Scores(string which) => [
