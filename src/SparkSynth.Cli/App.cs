@@ -47,7 +47,7 @@ public static class App
         }
     }
 
-    /// <summary>All verbs. A verb is listed only if it exists: report, tune and doctor come here with their features.</summary>
+    /// <summary>All verbs. A verb is listed only if it exists: report and tune come here with their features.</summary>
     private static RootCommand Build(Session session)
     {
         var root = new RootCommand(HelpText.Root);
@@ -59,6 +59,7 @@ public static class App
         root.Add(AuditVerb.Create(session));
         root.Add(LookalikeVerb.Create(session));
         root.Add(DescribeVerb.Create(session));
+        root.Add(DoctorVerb.Create(session));
         return root;
     }
 

@@ -29,7 +29,7 @@ internal static class Engines
     {
         SparkEndpoint? endpoint = null;
         if (engine.Name != EngineSpec.Local && !SparkEndpoint.TryParse(engine.Name, out endpoint, out IReadOnlyList<EndpointProblem> wrong))
-            throw new ProblemException([.. wrong.Select(p => new Problem("engine-address", $"--engine, {p.Where}", $"The address {p.What}.", Sentence(p.Advice)))]);
+            throw new ProblemException([.. wrong.Select(p => new Problem("engine-address", "--engine", $"{p.Where} {p.What}.", Sentence(p.Advice)))]);
         return SparkEngine.Start(new SparkEngineOptions
         {
             Endpoint = endpoint,

@@ -44,6 +44,12 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     /// <summary>Task slots of the cluster.</summary>
     public int Slots { get; private set; }
 
+    /// <summary>Size of the worker's archive.</summary>
+    public long WorkerBytes { get; private set; }
+
+    /// <summary>How long it took to send.</summary>
+    public double WorkerSeconds { get; private set; }
+
     /// <summary>Version of Spark.</summary>
     public string SparkVersion => _session?.SparkVersion ?? "";
 
@@ -67,14 +73,20 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     }
 
     /// <summary>Runs a stage and gives the lines of its workers, those of one task after the other.</summary>
+    /// <param name="tasks">Tasks that share out the stage's work items.</param>
     /// <param name="progress">Hears of finished tasks.</param>
-    public async IAsyncEnumerable<string> RunAsync(Stage stage, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<string> RunAsync(Stage stage, int tasks, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await ReadyAsync(cancellation);
         byte[] file = StageFile.Write(stage);
         string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
         await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
-        SparkOperation operation = Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items), new OperationOptions { Progress = progress });
+        await foreach (string line in LinesAsync(Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items, tasks), new OperationOptions { Progress = progress }), cancellation))
+            yield return line;
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(SparkOperation operation, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         await using IAsyncEnumerator<RecordBatch> batches = operation.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         while (await TranslatedAsync(() => batches.MoveNextAsync().AsTask()))
         {
@@ -82,6 +94,21 @@ internal sealed partial class SparkConnection : IAsyncDisposable
             var lines = (StringArray)batch.Column(0);
             for (int i = 0; i < lines.Length; i++) yield return lines.GetString(i) ?? throw new InvalidDataException("a task wrote a null line");
         }
+    }
+
+    /// <summary>Has every slot's worker test itself, a few times over so that most likely every executor gets a task; gives their lines.</summary>
+    public async IAsyncEnumerable<string> SelfTestAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int PerSlot = 4;
+        await ReadyAsync(cancellation);
+        int tasks = PerSlot * Slots, lines = 0;
+        await foreach (string line in LinesAsync(Session.Execute(StageScript.SelfTest(Session.ServerSideId, _worker, tasks)), cancellation))
+        {
+            lines++;
+            yield return line;
+        }
+
+        if (lines != tasks) throw new InvalidDataException($"{tasks} workers were to test themselves, {lines} lines came back");
     }
 
     public async ValueTask DisposeAsync()
@@ -120,7 +147,10 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         _session = await _client.OpenSessionAsync(stop);
         await _session.SetConfigAsync(Settings, stop);
         _worker = StageScript.WorkerAlias(hash);
+        WorkerBytes = archive.Length;
+        long before = client.Clock.GetTimestamp();
         await _session.AddArtifactsAsync([Artifact.FromBytes($"archives/{_worker}.tgz#{_worker}", archive)], null, stop);
+        WorkerSeconds = client.Clock.GetElapsedTime(before).TotalSeconds;
         Slots = _options.Slots ?? await AskSlotsAsync(_session, stop);
     }
 

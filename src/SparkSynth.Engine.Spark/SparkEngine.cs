@@ -42,6 +42,18 @@ public sealed class SparkEngine : IEngine
     public Task ConnectAsync(CancellationToken cancellation) => _connection.ReadyAsync(cancellation);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<EngineCheck>> CheckAsync(CancellationToken cancellation)
+    {
+        var machines = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        await foreach (string line in _connection.SelfTestAsync(cancellation)) machines[line] = machines.GetValueOrDefault(line) + 1;
+        return
+        [
+            new EngineCheck("server", $"Spark {_connection.SparkVersion}; the worker of {_connection.WorkerBytes / 1e6:0.0} MB was sent in {_connection.WorkerSeconds:0.0} s"),
+            .. machines.Select(m => new EngineCheck("worker", $"{m.Key} ({m.Value} tasks)")),
+        ];
+    }
+
+    /// <inheritdoc/>
     public Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation) => _driver.OpenAsync(table, cancellation);
 
     /// <inheritdoc/>
@@ -53,7 +65,7 @@ public sealed class SparkEngine : IEngine
         var states = new StateCollector(stage);
         double share = own.Side is { } side ? (side.IsHoldout ? side.HoldoutFraction : 1 - side.HoldoutFraction) : 1;
         var progress = new TaskProgress((long)(own.Rows * share), stage.Items, rows);
-        await foreach (string line in _connection.RunAsync(stage, progress, cancellation)) states.Take(line);
+        await foreach (string line in _connection.RunAsync(stage, stage.Items, progress, cancellation)) states.Take(line);
         FoldState state = states.Complete();
         progress.Finish(states.Rows);
         return state;

@@ -27,8 +27,9 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
         await connection.ReadyAsync(cancellation);
         var stage = new GenerateStage(task, folder, options.Parquet, files.StagingPath);
         var parts = new PartCollector(stage);
-        var progress = new TaskProgress(task.Rows, stage.Items, rows);
-        await foreach (string line in connection.RunAsync(stage, progress, cancellation)) parts.Take(line);
+        int tasks = WorkItems.TasksOf(task.Files, task.Rows, connection.Slots);
+        var progress = new TaskProgress(task.Rows, tasks, rows);
+        await foreach (string line in connection.RunAsync(stage, tasks, progress, cancellation)) parts.Take(line);
         ImmutableArray<string> paths = await Task.Run(() =>
         {
             parts.Complete();

@@ -3,7 +3,7 @@ using SparkSynth.SparkConnect.Plans;
 
 namespace SparkSynth.Engine.Spark;
 
-/// <summary>A stage as a query: one row, one partition, one task for every work item; the worker's lines come back as rows.</summary>
+/// <summary>A stage as a query: a row for every work item; the worker's lines come back as rows.</summary>
 internal static class StageScript
 {
     /// <summary>Alias under which the worker's archive is unpacked.</summary>
@@ -13,17 +13,22 @@ internal static class StageScript
     /// <param name="sessionFolder">Where Spark puts a session's artifacts, in a script's working directory.</param>
     /// <param name="workerAlias">Folder of the worker there.</param>
     /// <param name="stageFile">File of the stage there.</param>
-    public static Relation Of(string sessionFolder, string workerAlias, string stageFile, int items)
-    {
-        foreach (string part in new[] { sessionFolder, workerAlias, stageFile })
-        {
-            if (part.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))) throw new ArgumentException($"'{part}' cannot stand in a command");
-        }
+    /// <param name="items">Work items.</param>
+    /// <param name="tasks">Tasks that share them out, neighbours together.</param>
+    public static Relation Of(string sessionFolder, string workerAlias, string stageFile, int items, int tasks) =>
+        Query(sessionFolder, workerAlias, $"run ./{sessionFolder}/{Checked(stageFile)}", items, tasks);
 
+    /// <summary>A query whose tasks let the worker test itself, a line each.</summary>
+    public static Relation SelfTest(string sessionFolder, string workerAlias, int tasks) => Query(sessionFolder, workerAlias, "--self-test", tasks, tasks);
+
+    private static Relation Query(string sessionFolder, string workerAlias, string arguments, int items, int tasks)
+    {
         // exec: signals and the exit code are the worker's, not bash's. ROW FORMAT is spelt out, since a catalogue of Hive has other defaults.
         const string Format = @"ROW FORMAT DELIMITED FIELDS TERMINATED BY '\t' NULL DEFINED AS '\\N'";
-        string command = $"exec ./{sessionFolder}/{workerAlias}/sparksynth-worker run ./{sessionFolder}/{stageFile}";
         return new Relation.Sql(string.Create(CultureInfo.InvariantCulture,
-            $"SELECT TRANSFORM(id) {Format} USING '{command}' AS (line STRING) {Format} FROM (SELECT id FROM range(0, {items}, 1, {items}))"));
+            $"SELECT TRANSFORM(id) {Format} USING 'exec ./{Checked(sessionFolder)}/{Checked(workerAlias)}/sparksynth-worker {arguments}' AS (line STRING) {Format} FROM (SELECT id FROM range(0, {items}, 1, {tasks}))"));
     }
+
+    private static string Checked(string part) =>
+        part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? part : throw new ArgumentException($"'{part}' cannot stand in a command", nameof(part));
 }

@@ -12,6 +12,12 @@ internal static class WorkItems
     /// <summary>Beyond this a task would take so long that repeating it hurts.</summary>
     private const long MostRows = 20_000_000;
 
+    /// <summary>Rows that a task generates in about four seconds: beside that the start of a process (80 ms, and its first compiled code) is small.</summary>
+    private const long GeneratedRows = 4_000_000;
+
+    /// <summary>Tasks among which the parts of a Generate are shared out.</summary>
+    public static int TasksOf(int parts, long rows, int slots) => (int)Math.Min(parts, Math.Max((long)PerSlot * slots, (rows + GeneratedRows - 1) / GeneratedRows));
+
     /// <summary>Neighbouring slices together, about equal rows in each item.</summary>
     public static ImmutableArray<ImmutableArray<InputSlice>> Of(ImmutableArray<InputSlice> slices, int slots)
     {

@@ -26,6 +26,9 @@ public interface IJobRunner
     /// <summary>Scores a synthetic table against the real one. Writes nothing.</summary>
     Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation);
 
+    /// <summary>Tries the job's engine from end to end, with a test table below a folder. Leaves nothing.</summary>
+    Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation);
+
     /// <summary>Audits the privacy of a synthetic table. Writes nothing but the rows that are asked for.</summary>
     Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation);
 

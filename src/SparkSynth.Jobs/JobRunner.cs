@@ -147,6 +147,14 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     }
 
     /// <inheritdoc/>
+    public async Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        Run run = Begin(job, progress);
+        await using IEngine engine = run.Engine;
+        return new DoctorResult(engine.Name, await DoctorStage.RunAsync(engine, folder, run.Clock, cancellation));
+    }
+
+    /// <inheritdoc/>
     public async Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         Run run = Begin(job, progress);

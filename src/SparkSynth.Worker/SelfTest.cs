@@ -14,6 +14,7 @@ namespace SparkSynth.Worker;
 internal static class SelfTest
 {
     private const int Rows = 1000;
+    private const string SchemaHash = "4acf7bfd9abce1d16d831dda938d9e8b9761938a87e0a105c7a7da474b927e80"; // of "6:number=int64;"; states carry such a hash
 
     /// <summary>Version of this program.</summary>
     public static string Version => typeof(SelfTest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -38,6 +39,8 @@ internal static class SelfTest
             using var reader = new SliceReader(schema, [0]);
             var state = (ProfileFold)FoldRunner.Run(new ProfileTask(schema), reader, [new InputSlice(path, 0, Rows, "table.parquet", 0, [])], null, CancellationToken.None);
             ColumnProfile profile = state.ToProfiles(5)[0];
+            string hash = schema.Hash();
+            if (hash != SchemaHash) throw new InvalidDataException($"SHA-256 of a schema came out as {hash}");
             if (state.Rows != Rows || profile.Entries.Length != 7) throw new InvalidDataException($"a table of {Rows} rows and 7 values came back with {state.Rows} rows and {profile.Entries.Length} values");
         }
         finally

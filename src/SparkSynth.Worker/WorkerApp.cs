@@ -22,6 +22,7 @@ internal static class WorkerApp
                     RunStage(stage);
                     return WorkerExit.Done;
                 case ["--self-test"]:
+                    if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
                     Console.WriteLine(SelfTest.Run());
                     return WorkerExit.Done;
                 case ["--version"]:

@@ -85,6 +85,9 @@ internal sealed class FakeRunner : IJobRunner
         });
     }
 
+    public Task<DoctorResult> DoctorAsync(JobSpec job, string folder, IProgress<StageProgress> progress, CancellationToken cancellation) =>
+        Task.FromResult(new DoctorResult(job.Engine.Name, [new Jobs.Engines.EngineCheck("connect", "here"), new Jobs.Engines.EngineCheck("write", "1 row")]));
+
     public AuditRequest? Audited { get; private set; }
 
     public NeighboursRequest? Neighbours { get; private set; }

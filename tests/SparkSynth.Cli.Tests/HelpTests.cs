@@ -13,6 +13,7 @@ public class HelpTests
     [TestCase("audit")]
     [TestCase("lookalike")]
     [TestCase("describe")]
+    [TestCase("doctor")]
     [SetCulture("tr-TR"), SetUICulture("de-DE")]
     public async Task Help_screen_is_the_golden_one(string verb)
     {

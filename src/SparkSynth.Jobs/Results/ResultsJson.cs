@@ -18,6 +18,7 @@ namespace SparkSynth.Jobs.Results;
 [JsonSerializable(typeof(SampleResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(DescribeResult))]
+[JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(AuditResult))]
 [JsonSerializable(typeof(NeighboursResult))]
