@@ -1,4 +1,3 @@
-using SparkSynth.Engine.Embedded;
 using SparkSynth.Jobs;
 
 namespace SparkSynth.Cli;
@@ -8,7 +7,7 @@ public static class Composition
 {
     /// <summary>What does the work of the verbs.</summary>
     public static IJobRunner CreateRunner() => new JobRunner(
-        engine => new EmbeddedEngine(engine.Threads ?? Environment.ProcessorCount),
+        Engines.Create,
         Verbs.Version.Text,
         TimeProvider.System,
         ProcessMemory.PeakBytes);

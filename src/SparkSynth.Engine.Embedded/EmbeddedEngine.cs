@@ -70,7 +70,15 @@ public sealed class EmbeddedEngine : IEngine, ISearchEngine
             return;
         }
 
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, body);
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, body);
+        }
+        catch (AggregateException failed)
+        {
+            // a problem or a cancellation must come out as what it is, as it does with one thread
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ internal sealed class EmbeddedOutput(OutputSpec output, int threads) : IOutput
 
     public string Folder => _folder.Path;
 
+    /// <summary>Where everything lies until the commit.</summary>
+    public string StagingPath => _folder.StagingPath;
+
     public async Task<GenerateReport> GenerateAsync(GenerateTask task, SampleSpec format, IProgress<long>? rows, CancellationToken cancellation)
     {
         string folder = Path.Combine(_folder.StagingPath, IOutput.TableFolder);

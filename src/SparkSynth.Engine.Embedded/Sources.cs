@@ -22,6 +22,7 @@ internal static class Sources
         Include = table.Include,
         Exclude = table.Exclude,
         NullValues = table.NullValues,
+        Text = table.Text,
     };
 
     /// <summary>How to write one.</summary>

@@ -6,9 +6,9 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
+using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
-using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
@@ -31,7 +31,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         await using IEngine engine = createEngine(job.Engine);
         var clock = new StageClock(progress, time);
-        ITable table = await engine.OpenAsync(job.Real, cancellation);
+        ITable table = await engine.OpenAsync(JobRoles.Table(job), cancellation);
         TableProfile profile = await FitStage.ProfileAsync(engine, table, job.MinSupport, clock, cancellation);
         InferredRole[] roles = RoleInference.Infer(profile.Columns, k: job.MinSupport);
         return new InitResult
@@ -45,7 +45,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<FitResult> FitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
@@ -58,9 +58,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     public async Task<SampleResult> SampleAsync(string modelPath, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        await ConnectAsync(run, cancellation);
         (SampleSummary sample, _) = await SampleAsync(run, job, model, output, cancellation);
         IReadOnlyList<JobWarning> warnings = Warnings("model", model.Warnings);
         await WriteManifestAsync(run, output, job, model, hash, 0, sample, [], warnings, "sample", cancellation);
@@ -71,9 +72,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<RunResult> RunAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        if (job.Audit.Enabled) AuditStage.Require(engine);
+        // an engine without the Search shape is helped out by one that has it, on the same files
+        await using IEngine? helper = job.Audit.Enabled && engine is not ISearchEngine ? createEngine(job.Engine with { Name = EngineSpec.Embedded }) : null;
+        IEngine auditor = helper ?? engine;
+        if (job.Audit.Enabled) AuditStage.Require(auditor);
+        ITable? audited = helper is null ? null : await helper.OpenAsync(JobRoles.Table(job), cancellation); // if it cannot read them, that is better known now
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
@@ -87,11 +92,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = fitted.Warnings,
             Seconds = 0,
         };
-        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(new TableSpec { Path = folder, Format = job.Sample.Format }, cancellation) : null;
         if (job.Evaluate.Enabled)
         {
+            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
-            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
             {
@@ -107,7 +112,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         if (job.Audit.Enabled)
         {
             var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
-            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            (ITable train, ITable? holdout) = audited is null ? (fitted.Train, fitted.Holdout) : await SplitAsync(auditor, audited, job, cancellation);
+            ITable synthetic = await auditor.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
+            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(auditor, train, synthetic, holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            if (helper is not null) warnings = [.. warnings, new JobWarning("audited-here", "audit", $"this build audits on the embedded engine only: the audit ran in this process, the rest on {engine.Name}.")];
             result = result with { Privacy = privacy, Gates = [.. result.Gates, .. Gates.Check(job.Gates.Audit, privacy)], Warnings = [.. result.Warnings, .. warnings] };
         }
 
@@ -121,11 +129,12 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<EvaluateResult> EvaluateAsync(TableSpec synthetic, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        ITable real = await engine.OpenAsync(job.Real, cancellation);
-        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
+        await ConnectAsync(run, cancellation);
         SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
         EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
         QualitySummary quality = QualitySummary.Of(scores.Result);
@@ -147,7 +156,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<AuditResult> AuditAsync(TableSpec synthetic, JobSpec job, AuditRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
         (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
@@ -157,7 +166,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<NeighboursResult> NeighboursAsync(TableSpec synthetic, JobSpec job, NeighboursRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
         return await NeighboursStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
@@ -166,11 +175,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<LookalikeResult> LookalikeAsync(JobSpec job, LookalikeRequest request, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        var run = await BeginAsync(job, progress, cancellation);
+        Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         AuditStage.Require(engine);
         ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
-        var roles = request.Columns.Count > 0 ? [] : await RolesAsync(engine, population, job, run.Clock, cancellation);
+        var roles = request.Columns.Count > 0 ? [] : await ComparedRolesAsync(engine, population, job, run.Clock, cancellation);
         (LookalikeResult result, IReadOnlyList<JobWarning> warnings) = await LookalikeStage.RunAsync(engine, target, population, roles, job, request, run.Clock, cancellation);
         return result with { Warnings = [.. Warnings("source", [.. population.Warnings, .. target.Warnings]), .. warnings] };
     }
@@ -179,17 +188,26 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     public async Task<DescribeResult> DescribeAsync(string modelPath, CancellationToken cancellation) =>
         ModelDescription.Of((await ReadModelAsync(modelPath, cancellation)).Model, modelPath);
 
-    private Task<Run> BeginAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
+    private Run Begin(JobSpec job, IProgress<StageProgress> progress) => new(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow());
+
+    /// <summary>Waits for an engine that has to be reached first, as a stage of its own; the embedded one is always there.</summary>
+    private static async Task ConnectAsync(Run run, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new Run(createEngine(job.Engine), new StageClock(progress, time), time.GetUtcNow()));
+        Task ready = run.Engine.ConnectAsync(cancellation);
+        if (ready.IsCompletedSuccessfully) return;
+        await run.Clock.RunAsync("connect", 0, async _ =>
+        {
+            await ready;
+            return run.Engine.Threads;
+        }, slots => $"{slots} task slots");
     }
 
     private async Task<Fitted> FitAsync(Run run, JobSpec job, IOutput output, CancellationToken cancellation)
     {
         double before = run.Clock.Seconds;
-        ITable real = await run.Engine.OpenAsync(job.Real, cancellation);
+        ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
+        await ConnectAsync(run, cancellation);
         SynthesizerModel model = await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation);
         byte[] file = ModelFile.Write(model);
         double seconds = run.Clock.Seconds - before;
@@ -211,7 +229,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
     {
         if (job.Holdout.Path is { } path)
-            return (real, await engine.OpenAsync(job.Real with { Path = path, Format = TableFormat.Auto }, cancellation));
+            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = path, Format = TableFormat.Auto }, cancellation));
         if (job.Holdout.Fraction is not { } fraction) return (real, null);
         var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
         return (real.WithSide(train), real.WithSide(train.Other));
@@ -222,7 +240,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         double before = run.Clock.Seconds;
         long rows = job.Sample.Rows ?? model.Rows;
         var task = new GenerateTask(SamplingPlan.Compile(model), (ulong)job.Seed, job.Sample.Uniforms, job.Sample.Start, rows, PartRows.Of(job.Sample, rows));
-        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => $"{r.Files.Length} files");
+        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => StageClock.Count(r.Files.Length, "file"));
         var summary = new SampleSummary
         {
             Rows = report.Rows,
@@ -239,11 +257,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
         AuditStage.Require(engine);
-        ITable real = await engine.OpenAsync(job.Real, cancellation);
-        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
         TableMatch.Check(holdout is null ? [train, other] : [train, other, holdout]);
-        return new AuditTablesOpened(train, other, holdout, await RolesAsync(engine, real, job, clock, cancellation));
+        return new AuditTablesOpened(train, other, holdout, await ComparedRolesAsync(engine, real, job, clock, cancellation));
     }
 
     private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
@@ -251,6 +269,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         Dictionary<string, ColumnRole> roles = await RolesAsync(engine, real, job, clock, cancellation);
         return RoleMetadata.Of(real.Schema.Columns.Select(c => (c.Name, c.Type, roles[c.Name])));
     }
+
+    /// <summary>Roles for comparing only: a table too small to infer any has those that the job gives.</summary>
+    private static async Task<Dictionary<string, ColumnRole>> ComparedRolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation) =>
+        real.Rows < job.MinSupport ? JobRoles.Of(job) : await RolesAsync(engine, real, job, clock, cancellation);
 
     private static async Task<Dictionary<string, ColumnRole>> RolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
     {

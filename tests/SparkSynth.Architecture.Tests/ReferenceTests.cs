@@ -13,8 +13,8 @@ public class ReferenceTests
         ["Jobs"] = ["Core"],
         ["Engine.Embedded"] = ["Jobs", "Storage", "Core"],
         ["SparkConnect"] = [],
-        ["Engine.Spark"] = ["Jobs", "SparkConnect", "Core"],
-        ["Worker"] = ["Storage", "Core", "Jobs"], // Jobs for the task envelope
+        ["Engine.Spark"] = ["Jobs", "SparkConnect", "Engine.Embedded", "Storage", "Core"], // its driver opens tables and writes small files as the embedded engine does
+        ["Worker"] = ["Storage", "Core"],
         ["Report"] = ["Jobs", "Core"],
         ["Cli"] = ["Engine.Embedded", "Engine.Spark", "SparkConnect", "Worker", "Report", "Jobs", "Storage", "Core"],
     };

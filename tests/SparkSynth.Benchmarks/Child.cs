@@ -15,7 +15,7 @@ internal sealed record Child(double Seconds, long PeakBytes, JsonDocument? Json)
 
     private static Child Run(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         long begin = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
         long peak = 0;

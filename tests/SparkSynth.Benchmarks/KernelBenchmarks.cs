@@ -3,7 +3,6 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Statistics;
-using SparkSynth.Core.Tables;
 
 namespace SparkSynth.Benchmarks;
 

@@ -11,7 +11,7 @@ internal sealed class CommonOptions
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print the job with all its defaults, do nothing." };
     private readonly Option<string[]> _set = new("--set") { Description = "Set any value of the job, e.g. --set sample.rows=1000. May be given again.", HelpName = "path=value", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
-    private readonly Option<string?> _engine = new("--engine") { Description = "What the work runs on: embedded.", HelpName = "name" };
+    private readonly Option<string?> _engine = new("--engine") { Description = "What the work runs on: embedded, local (a Spark on this machine) or sc://host:port (a Spark Connect server).", HelpName = "name" };
     private readonly Option<string?> _threads = new("--threads") { Description = "Threads; default: as many as there are cores.", HelpName = "n" };
     private readonly Option<string?> _out = new("--out") { Description = "Output folder, instead of the job's.", HelpName = "dir" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace what stands in the output." };
@@ -51,9 +51,9 @@ internal sealed class CommonOptions
         var overrides = new List<JobOverride>();
         if (parsed.GetValue(_engine) is { } engine)
         {
-            if (engine != EngineSpec.Embedded)
-                throw new ProblemException("engine-unknown", "--engine", $"this build has only the embedded engine, not '{engine}'.", "Leave --engine out, or write --engine embedded.");
-            overrides.Add(new JobOverride("engine.name", engine, "--engine"));
+            if (engine is not (EngineSpec.Embedded or EngineSpec.Local) && !engine.StartsWith(EngineSpec.Connect, StringComparison.Ordinal))
+                throw new ProblemException("engine-unknown", "--engine", $"there is no engine '{engine}'.", $"Write embedded, local, or the address of a Spark Connect server such as {EngineSpec.Connect}host:15002.");
+            overrides.Add(new JobOverride("engine.name", engine, "--engine") { IsText = true });
         }
         if (parsed.GetValue(_threads) is { } threads) overrides.Add(new JobOverride("engine.threads", threads, "--threads"));
         if (parsed.GetValue(_out) is { } folder) overrides.Add(new JobOverride("output.folder", session.Absolute(folder), "--out") { IsText = true });

@@ -13,6 +13,8 @@ namespace SparkSynth.Core.Sampling;
 /// </summary>
 public sealed class SamplingPlan
 {
+    private const string Format = "sampling-plan/1";
+
     private readonly ModelColumn[] _columns;
     private readonly CopulaNetworkPlan? _network;
     private readonly GaussianCopulaPlan? _gaussian;
@@ -38,6 +40,56 @@ public sealed class SamplingPlan
         IReadOnlyList<ColumnCells> decoding = GaussianCopulaPlan.Cells(gaussian, cells);
         ModelColumn[] columns = [.. model.Columns.Select((c, j) => c with { Cells = decoding[j] })];
         return new SamplingPlan(columns, null, GaussianCopulaPlan.Compile(gaussian, cells));
+    }
+
+    /// <summary>Writes the versioned binary form.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Format);
+        writer.WriteArray(_columns, static (w, c) =>
+        {
+            w.Write(c.Name);
+            SchemaCodec.Write(w, c.Type);
+            w.Write(c.Nullable);
+            w.Write((byte)c.Role);
+            CellsCodec.Write(w, c.Cells);
+            CellsCodec.Write(w, c.Key);
+            CellsCodec.Write(w, c.Text);
+        });
+        writer.Write(_network is not null);
+        if (_network is not null) CopulaNetworkCodec.Write(writer, _network.Model);
+        else _gaussian!.Write(writer);
+    }
+
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote: samplers of it draw the same rows, bit for bit. Takes no function of a platform's mathematical library,
+    /// so that holds on any machine.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It cannot be that.</exception>
+    public static SamplingPlan Read(BinaryReader reader)
+    {
+        if (reader.ReadString() != Format) throw new InvalidDataException("Not a sampling plan of this version.");
+        ModelColumn[] columns = reader.ReadArray(static r => new ModelColumn
+        {
+            Name = r.ReadString(),
+            Type = SchemaCodec.ReadType(r),
+            Nullable = r.ReadBoolean(),
+            Role = r.ReadEnum<ColumnRole>(),
+            Reason = "",
+            Cells = CellsCodec.Read(r),
+            Key = CellsCodec.ReadKey(r),
+            Text = CellsCodec.ReadText(r),
+        });
+        try
+        {
+            return reader.ReadBoolean()
+                ? new SamplingPlan(columns, new CopulaNetworkPlan(CopulaNetworkCodec.Read(reader)), null)
+                : new SamplingPlan(columns, null, GaussianCopulaPlan.Read(reader));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException("A sampling plan whose parts do not fit together.", e);
+        }
     }
 
     /// <summary>A sampler for one thread.</summary>

@@ -46,7 +46,7 @@ public static class ModelFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ProblemException("not-a-model", where, $"This is not a whole model file ({e.Message}).", "Fit it again.");
+            throw new ProblemException("not-a-model", where, $"This is not a whole model file ({e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.')}).", "Fit it again.");
         }
     }
 

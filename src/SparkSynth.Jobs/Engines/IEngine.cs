@@ -13,6 +13,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Threads or task slots it uses.</summary>
     int Threads { get; }
 
+    /// <summary>Ends when the engine is ready for tasks; at once for an engine that needs nothing. Every task waits for it anyway: this gives the wait a name of its own.</summary>
+    Task ConnectAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Finds a table's files and reads its schema. Throws <see cref="Core.ProblemException"/> with all that is wrong with it.</summary>
     Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation);
 

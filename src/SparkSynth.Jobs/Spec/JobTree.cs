@@ -42,7 +42,7 @@ public static class JobTree
             ("folder", Text(job.Output.Folder)),
             ("overwrite", Flag(job.Output.Overwrite)))),
         ("engine", Map(
-            ("name", Text(job.Engine.Name)),
+            ("name", Text(job.Engine.Shown)),
             ("threads", Or(job.Engine.Threads, "auto")))));
 
     private static JobNode Null => Plain("null");

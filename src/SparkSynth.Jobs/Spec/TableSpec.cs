@@ -14,6 +14,9 @@ public sealed record TableSpec
     /// <summary>CSV only: texts that mean null besides the empty field. Default: none.</summary>
     public ImmutableArray<string> NullValues { get; init; } = [];
 
+    /// <summary>Columns that the job says are text or categories: CSV values that are not numbers are no surprise there. Follows from the roles.</summary>
+    public ImmutableArray<string> Text { get; init; } = [];
+
     /// <summary>The only columns to read, in the table's order; empty = all. Not together with <see cref="Exclude"/>.</summary>
     public ImmutableArray<string> Include { get; init; } = [];
 

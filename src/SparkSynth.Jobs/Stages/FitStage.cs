@@ -19,14 +19,16 @@ public static class FitStage
     public static async Task<TableProfile> ProfileAsync(IEngine engine, ITable table, int k, StageClock clock, CancellationToken cancellation)
     {
         var fold = (ProfileFold)await clock.RunAsync("profile", table.Rows,
-            rows => engine.FoldAsync(table, new ProfileTask(table.Schema), rows, cancellation), _ => $"{table.Schema.Columns.Length} columns");
+            rows => engine.FoldAsync(table, new ProfileTask(table.Schema), rows, cancellation), _ => StageClock.Count(table.Schema.Columns.Length, "column"));
         if (fold.Rows == 0)
             throw new ProblemException("no-rows", table.Description, "No row is left to learn from.", "Set fewer rows aside, or read a larger table.");
+        if (fold.Rows < k)
+            throw new ProblemException("too-few-rows", table.Description, $"It has {fold.Rows} {(fold.Rows == 1 ? "row" : "rows")}, and nothing may be learned that fewer than {k} rows show.", "Give a larger table (a model needs about 1,000 rows to tell structure from chance), or a smaller k.");
         ProfileRefineFold? refined = null;
         if (fold.PlanRefine(k) is { } plan)
         {
             refined = (ProfileRefineFold)await clock.RunAsync("profile again", table.Rows,
-                rows => engine.FoldAsync(table, new RefineTask(plan), rows, cancellation), _ => $"{plan.Columns.Length} columns of many values");
+                rows => engine.FoldAsync(table, new RefineTask(plan), rows, cancellation), _ => StageClock.Count(plan.Columns.Length, "column") + " of many values");
         }
 
         return new TableProfile(fold.Rows, fold.ToProfiles(k, refined));
@@ -42,23 +44,29 @@ public static class FitStage
             new CellOptions { OrderedCells = job.Synthesizer.Cells, Support = job.MinSupport });
         var counted = (PairCountFold)await clock.RunAsync("count pairs", table.Rows,
             rows => engine.FoldAsync(table, new PairCountTask(table.Schema, cells), rows, cancellation),
-            _ => $"{(long)cells.Length * (cells.Length - 1) / 2} pairs, {cells.Sum(c => c.Count)} cells");
+            _ => $"{StageClock.Count((long)cells.Length * (cells.Length - 1) / 2, "pair")}, {StageClock.Count(cells.Sum(c => c.Count), "cell")}");
         if (counted.Rows != profile.Rows)
             throw new InvalidDataException($"The second pass saw {counted.Rows} rows, the first {profile.Rows}: the table changed while it was read.");
-        return await clock.RunAsync("fit", 0, _ => Task.Run(() => Fit(engine, table.Schema, job, version, profile, roles, cells, counted.Tables), cancellation), Describe);
+        // A fit looks at the token between pieces of work only; who asked for the end does not wait for the piece at hand.
+        void ParallelFor(int count, Action<int> body) => engine.ParallelFor(count, i =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            body(i);
+        });
+        return await clock.RunAsync("fit", 0, _ => Task.Run(() => Fit(ParallelFor, table.Schema, job, version, profile, roles, cells, counted.Tables), cancellation).WaitAsync(cancellation), Describe);
     }
 
-    private static SynthesizerModel Fit(IEngine engine, TableSchema schema, JobSpec job, string version, TableProfile profile, InferredRole[] roles, ColumnCells[] cells, PairTables tables)
+    private static SynthesizerModel Fit(Action<int, Action<int>> parallelFor, TableSchema schema, JobSpec job, string version, TableProfile profile, InferredRole[] roles, ColumnCells[] cells, PairTables tables)
     {
         CopulaNetworkModel? network = null;
         GaussianCopulaModel? gaussian = null;
         switch (job.Synthesizer.Name)
         {
             case SynthesizerKind.CopulaNetwork:
-                network = CopulaNetworkFitter.Fit(tables, cells, NetworkOptions(job, schema), engine.ParallelFor);
+                network = CopulaNetworkFitter.Fit(tables, cells, NetworkOptions(job, schema), parallelFor);
                 break;
             case SynthesizerKind.GaussianCopula:
-                gaussian = GaussianCopulaFitter.Fit(tables, cells, [.. profile.Columns.Select((c, j) => Values(c, cells[j]))], GaussianOptions(job, profile, cells));
+                gaussian = GaussianCopulaFitter.Fit(tables, cells, [.. profile.Columns.Select((c, j) => Values(c, cells[j]))], GaussianOptions(job, profile, cells), parallelFor);
                 break;
             default:
                 network = IndependentModel.Create(tables);
@@ -75,7 +83,7 @@ public static class FitStage
             Columns = [.. schema.Columns.Select((c, j) => Column(c, profile.Columns[j], roles[j], cells[j], job.MinSupport))],
             Network = network,
             Gaussian = gaussian,
-            Warnings = [.. FitWarnings.Of(profile, roles, cells), .. network?.Warnings ?? gaussian?.Warnings ?? []],
+            Warnings = [.. FitWarnings.Of(profile, roles, cells, saysFewRows: network is null), .. network?.Warnings ?? gaussian?.Warnings ?? []],
         };
     }
 
@@ -138,6 +146,6 @@ public static class FitStage
     }
 
     private static string Describe(SynthesizerModel model) => model.Network is { } network
-        ? $"{model.Synthesizer}, {network.Columns.Sum(c => c.Parents.Length)} parents"
+        ? $"{model.Synthesizer}, {StageClock.Count(network.Columns.Sum(c => c.Parents.Length), "parent")}"
         : model.Synthesizer;
 }

@@ -10,10 +10,11 @@ internal static class FitWarnings
     private const long FewRows = 1000;
 
     /// <summary>The warnings, by column.</summary>
-    public static IEnumerable<string> Of(TableProfile profile, InferredRole[] roles, ColumnCells[] cells)
+    /// <param name="saysFewRows">Whether to warn of few rows; the copula network does so itself.</param>
+    public static IEnumerable<string> Of(TableProfile profile, InferredRole[] roles, ColumnCells[] cells, bool saysFewRows)
     {
-        if (profile.Rows < FewRows)
-            yield return $"Only {profile.Rows} rows: below {FewRows:N0}, synthetic rows come closer to the real ones than to others. Fewer parents (synthesizer.parents: 1) or the independent synthesizer are safer.";
+        if (saysFewRows && profile.Rows < FewRows)
+            yield return $"Only {profile.Rows} rows: below {FewRows:N0}, synthetic rows come closer to the real ones than to others. The independent synthesizer is safer.";
         for (int c = 0; c < cells.Length; c++)
         {
             ColumnProfile column = profile.Columns[c];

@@ -14,6 +14,9 @@ public sealed class StageClock(IProgress<StageProgress> progress, TimeProvider t
     /// <summary>What the finished stages took, in order.</summary>
     public IReadOnlyList<StageTime> Times => _times;
 
+    /// <summary>"1 file", "2 files".</summary>
+    public static string Count(long number, string noun) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
+
     /// <summary>Runs a stage.</summary>
     /// <param name="stage">What is being done, in the user's words.</param>
     /// <param name="total">Rows it will go through, 0 if not known.</param>

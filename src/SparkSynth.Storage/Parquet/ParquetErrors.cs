@@ -51,5 +51,13 @@ internal static class ParquetErrors
     private static ProblemException Missing(string path) =>
         new("missing-file", path, "There is no such file.", "Check the path; paths in a job are relative to the job file.");
 
-    private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].Trim().TrimEnd('.');
+    private static string FirstLine(Exception e)
+    {
+        string line = e.Message.Split('\n', 2)[0].Trim();
+        // ParquetSharp: "N7parquet22ParquetStatusExceptionE (message: 'Invalid: what it is')", the first word being a mangled name of C++
+        const string Begin = "(message: '", End = "')";
+        int begin = line.IndexOf(Begin, StringComparison.Ordinal);
+        if (begin >= 0 && line.EndsWith(End, StringComparison.Ordinal)) line = line[(begin + Begin.Length)..^End.Length];
+        return line.TrimEnd('.');
+    }
 }

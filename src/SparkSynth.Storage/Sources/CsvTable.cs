@@ -69,14 +69,17 @@ internal static class CsvTable
 
     private static string FindDelimiter(DuckDbSession duck, string path, string fixedPart, CancellationToken cancellationToken)
     {
+        // Where some line does not fit, DuckDB finds no delimiter, or takes whole lines for the values of one column. The line of names then tells
+        // which was meant, and reading with that tells the line that does not fit.
+        var (named, fields) = new[] { ",", ";", "|", "\t" }.Select(d => (Delimiter: d, CsvFirstRecord.Read(path, d[0]).Length)).MaxBy(d => d.Length);
         try
         {
-            return (string)duck.Query($"SELECT Delimiter FROM sniff_csv({Text(path)}, {fixedPart})", cancellationToken)[0][0]!;
+            string found = (string)duck.Query($"SELECT Delimiter FROM sniff_csv({Text(path)}, {fixedPart})", cancellationToken)[0][0]!;
+            return fields > 1 && (found.Length == 0 || CsvFirstRecord.Read(path, found[0]).Length == 1) ? named : found;
         }
         catch (DuckDBException e) when (!DuckDbErrors.IsOurs(e))
         {
-            // some line does not fit: the first one tells which delimiter was meant, and reading with it tells the line
-            return new[] { ",", ";", "|", "\t" }.MaxBy(d => CsvFirstRecord.Read(path, d[0]).Length)!;
+            return named;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SparkSynth.Core;
 using SparkSynth.Core.Tables;
@@ -25,13 +26,15 @@ public sealed class SliceReader : IDisposable
     private ConstantColumn[] _constants = [];
     private ulong _fileKey;
     private long _nextRow;
+    private long _lastRow;
 
     /// <summary>A reader for tasks that know slices only.</summary>
     /// <param name="schema">Of the whole table.</param>
     /// <param name="columns">Positions in it, in the order wanted; each at most once.</param>
     /// <param name="side">Rows to keep; null for all.</param>
-    public SliceReader(TableSchema schema, IReadOnlyList<int> columns, RowSide? side = null)
-        : this(schema, columns, side, ParquetFileInfo.Read)
+    /// <param name="names">The source's <see cref="TableSource.Names"/>.</param>
+    public SliceReader(TableSchema schema, IReadOnlyList<int> columns, RowSide? side = null, ImmutableArray<string> names = default)
+        : this(schema, columns, side, names.IsDefaultOrEmpty ? ParquetFileInfo.Read : path => ParquetFileInfo.Read(path).WithNames(names))
     {
     }
 
@@ -51,6 +54,9 @@ public sealed class SliceReader : IDisposable
     /// <summary>The rows last read: one vector a column asked for. Always the same object.</summary>
     public ColumnBatch Batch { get; }
 
+    /// <summary>Rows gone through so far, in all slices, kept or not.</summary>
+    public long RowsRead { get; private set; }
+
     /// <summary>Begins a slice.</summary>
     /// <exception cref="ProblemException">Its file is missing or broken, or lacks a column.</exception>
     public void Open(InputSlice slice)
@@ -58,12 +64,14 @@ public sealed class SliceReader : IDisposable
         ArgumentNullException.ThrowIfNull(slice);
         if (slice.Path != _path || _constants.Length > 0) OpenFile(slice);
         _nextRow = slice.FirstRow;
+        _lastRow = slice.FirstRow + slice.Rows;
         if (_filter is not null) _fileKey = _filter.FileKey(slice.File);
         _reader!.Open(slice.RowGroup);
     }
 
     /// <summary>Reads the next rows of the slice into <see cref="Batch"/>.</summary>
     /// <returns>False when there are no more; never an empty batch.</returns>
+    /// <exception cref="InvalidDataException">The slice has another number of rows than it was said to have: the file changed.</exception>
     public bool Read()
     {
         if (_reader is null) throw new InvalidOperationException("No slice is open.");
@@ -72,9 +80,11 @@ public sealed class SliceReader : IDisposable
         {
             rows = _reader.Read(_stored, _choose);
             _nextRow += rows;
+            RowsRead += rows;
         }
         while (rows > 0 && _stored.Length == 0);
 
+        if (rows == 0 && _nextRow != _lastRow) throw new InvalidDataException($"{_path} has {_nextRow - _lastRow:+0;-0} rows more than it had when it was opened: it changed while it was read.");
         Batch.Length = _stored.Length;
         foreach (var constant in _constants) constant.Fill(Batch.Columns[constant.Position], Batch.Length);
         return rows > 0;

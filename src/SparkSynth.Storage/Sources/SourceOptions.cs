@@ -18,6 +18,9 @@ public sealed record SourceOptions
     /// <summary>CSV and TSV: texts that mean null, quoted or not, beside the empty field. Given any, a quoted empty field is null too.</summary>
     public IReadOnlyList<string> NullValues { get; init; } = [];
 
+    /// <summary>CSV, TSV and JSON: columns that are text although nearly all of their values are numbers; without it such a column is a problem.</summary>
+    public IReadOnlyList<string> Text { get; init; } = [];
+
     /// <summary>CSV and TSV: whether the first line holds names. Default: it does, but one that looks like data is a problem until this says which.</summary>
     public bool? Header { get; init; }
 

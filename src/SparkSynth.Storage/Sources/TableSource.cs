@@ -34,6 +34,9 @@ public sealed class TableSource : IDisposable
     /// <summary>Number of rows, at least one.</summary>
     public long Rows { get; }
 
+    /// <summary>Real names of the columns in the files of <see cref="Slices"/>, where those have names of their own (text formats); else empty.</summary>
+    public ImmutableArray<string> Names => _temporary is null ? [] : [.. _temporary.Files[0].Schema.Columns.Select(c => c.Name)];
+
     /// <summary>What the user should know of how the table was read.</summary>
     public ImmutableArray<string> Warnings => _temporary?.Warnings ?? [];
 

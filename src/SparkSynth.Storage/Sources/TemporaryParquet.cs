@@ -61,7 +61,7 @@ internal sealed class TemporaryParquet : IDisposable
             int[] empty = [.. texts.Where(t => t.Values == 0).Select(t => t.Column)];
             if (empty.Length > 0)
                 for (int i = 0; i < infos.Count; i++) infos[i] = WithoutText(duck, infos[i], empty, cancellationToken).WithNames(table.Names);
-            warnings.AddRange(AlmostNumbers(infos[0], texts));
+            if (AlmostNumbers(duck, options, files, infos, texts, cancellationToken) is { Count: > 0 } problems) throw new ProblemException(problems);
             return new TemporaryParquet(folder, infos.ToImmutable(), table.Skipped, [.. warnings]);
         }
         catch
@@ -131,8 +131,31 @@ internal sealed class TemporaryParquet : IDisposable
         return ParquetFileInfo.Read(info.Path);
     }
 
-    /// <summary>Text columns nearly all of whose values are numbers: most often a marker of missing values that nobody declared.</summary>
-    private static IEnumerable<string> AlmostNumbers(ParquetFileInfo info, IEnumerable<(int Column, long Values, long Numbers)> texts) =>
-        texts.Where(t => t.Numbers < t.Values && t.Numbers >= 0.9 * t.Values).Select(t =>
-            $"Column '{info.Schema.Columns[t.Column].Name}' is read as text because {t.Values - t.Numbers} of its {t.Values} values are not numbers. If they mean that there is no value, list them under the source's nullValues.");
+    /// <summary>
+    /// Text columns nearly all of whose values are numbers: a marker of missing values that nobody declared, or a broken value. Taken as text the
+    /// numbers would be lost without a word.
+    /// </summary>
+    private static List<Problem> AlmostNumbers(
+        DuckDbSession duck, SourceOptions options, ImmutableArray<SourceFile> files, IReadOnlyList<ParquetFileInfo> infos, IEnumerable<(int Column, long Values, long Numbers)> texts, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        foreach (var (column, values, numbers) in texts.Where(t => t.Numbers < t.Values && t.Numbers >= 0.9 * t.Values))
+        {
+            string name = infos[0].Schema.Columns[column].Name;
+            if (options.Text.Contains(name, StringComparer.Ordinal) || options.Exclude.Contains(name, StringComparer.Ordinal)) continue;
+            string place = options.Path;
+            for (int i = 0; i < infos.Count; i++)
+            {
+                string first = string.Create(CultureInfo.InvariantCulture, $"SELECT min(file_row_number) FROM read_parquet({DuckDbSession.Text(infos[i].Path)}, file_row_number = true) WHERE c{column} IS NOT NULL AND TRY_CAST(c{column} AS DOUBLE) IS NULL");
+                if (duck.Query(first, cancellationToken)[0][0] is not { } row) continue;
+                place = string.Create(CultureInfo.InvariantCulture, $"{files[i].Path}, row {Convert.ToInt64(row, CultureInfo.InvariantCulture) + 1}");
+                break;
+            }
+
+            problems.Add(new Problem("mixed-types", $"{place}, column '{name}'", $"{values - numbers} of the column's {values} values are not numbers; this is the first.",
+                $"If they mean that there is no value, list them under nullValues; if the column is text, say so (columns: {{'{name}': categorical}}); else mend the file."));
+        }
+
+        return problems;
+    }
 }

@@ -15,18 +15,28 @@ public static class GenerateRunner
     /// <param name="progress">Told the rows of each batch.</param>
     public static void WritePart(RowSampler sampler, TableSink sink, int part, long firstRow, long rows, Action<int>? progress, CancellationToken cancellation)
     {
-        var batch = new ColumnBatch(sampler.ColumnCount);
         using ParquetPartWriter writer = sink.CreatePart(part);
+        WritePart(sampler, writer, firstRow, rows, progress, cancellation);
+    }
+
+    /// <summary>Writes rows into a file of any name; the caller disposes the writer, which deletes the file if this fails.</summary>
+    /// <returns>Nulls of every column.</returns>
+    public static long[] WritePart(RowSampler sampler, ParquetPartWriter writer, long firstRow, long rows, Action<int>? progress, CancellationToken cancellation)
+    {
+        var batch = new ColumnBatch(sampler.ColumnCount);
+        long[] nulls = new long[sampler.ColumnCount];
         for (long done = 0; done < rows;)
         {
             cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(BatchRows, rows - done);
             sampler.Generate(firstRow + done, count, batch);
             writer.Write(batch);
+            for (int c = 0; c < nulls.Length; c++) nulls[c] += batch.Columns[c].NullCount;
             done += count;
             progress?.Invoke(count);
         }
 
         writer.Close();
+        return nulls;
     }
 }

@@ -41,7 +41,7 @@ public class MarginalPropertyTests
     public void LogPdf_is_the_slope_of_the_cdf() => Gen.Select(Distributions, Gen.Double[0.02, 0.98]).Sample(
         (marginal, p) =>
         {
-            double x = marginal.Quantile(p), width = (marginal.Quantile(p + 0.01) - marginal.Quantile(p - 0.01)) * 1e-3;
+            double x = marginal.Quantile(p), width = (marginal.Quantile(p + 0.01) - marginal.Quantile(p - 0.01)) * 1e-5; // narrow: a kde has valleys of many bandwidths
             double slope = (marginal.Cdf(x + width) - marginal.Cdf(x - width)) / (2 * width);
             return Math.Abs(slope - Math.Exp(marginal.LogPdf(x))) <= 2e-3 * slope;
         },

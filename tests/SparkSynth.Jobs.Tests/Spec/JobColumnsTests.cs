@@ -21,8 +21,8 @@ public class JobColumnsTests
         Assert.That(Messages("real: a\n" + line), Is.EqualTo(new[] { message }));
 
     [Test]
-    public void Role_of_a_column_left_out_is_no_problem() =>
-        Assert.That(Messages("real: {path: a, exclude: [name]}\ncolumns: {name: text}"), Is.Empty);
+    public void Role_of_a_column_left_out_is_a_problem() =>
+        Assert.That(() => Messages("real: {path: a, exclude: [name]}\ncolumns: {name: text}"), Throws.TypeOf<SparkSynth.Core.ProblemException>().With.Message.Contains("left out of the real table"));
 
     [Test]
     public void Fitting_job_has_no_problems() =>

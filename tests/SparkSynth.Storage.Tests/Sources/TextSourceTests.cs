@@ -38,13 +38,14 @@ public sealed class TextSourceTests : TemporaryFolderTests
     }
 
     [Test]
-    public void Column_of_mixed_kinds_is_text_with_a_warning_when_nearly_all_are_numbers()
+    public void Column_of_mixed_kinds_is_text_or_a_problem_when_nearly_all_are_numbers()
     {
         string path = File("t.csv", "age,code\n" + string.Join('\n', Enumerable.Range(0, 99).Select(i => $"{i},{(i % 2 == 0 ? "x" : "1")}")) + "\n?,x\n");
-        using var source = TestTable.Open(path);
-        Assert.That(source.Schema.Columns[0].Type, Is.EqualTo(TestTable.Text));
-        Assert.That(source.Warnings, Has.Length.EqualTo(1));
-        Assert.That(source.Warnings[0], Does.Contain("'age'").And.Contain("1 of its 100 values"));
+        var problem = ProblemOf(() => TestTable.Open(path));
+        Assert.That((problem.Code, problem.Where), Is.EqualTo(("mixed-types", $"{path}, row 100, column 'age'")));
+        Assert.That(problem.What, Does.StartWith("1 of the column's 100 values"));
+        using var source = TableSource.Open(new SourceOptions { Path = path, Text = ["age"] });
+        Assert.That(source.Schema.Columns.Select(c => c.Type), Is.EqualTo(new[] { TestTable.Text, TestTable.Text }));
     }
 
     [Test]
@@ -149,7 +150,7 @@ public sealed class TextSourceTests : TemporaryFolderTests
     public void Json_objects_are_rows_and_missing_keys_are_nulls(string name, string text)
     {
         using var source = TestTable.Open(File(name, text));
-        Assert.That(source.Schema.Columns.Select(c => $"{c.Name}:{c.Type}"), Is.EqualTo(new[] { "n:int64", "s:string", "z:string", "d:float64", "b:boolean" }));
+        Assert.That(source.Schema.Columns.Select(c => $"{c.Name}:{c.Type}"), Is.EqualTo(new[] { "n:int64", "s:string", "z:float64", "d:float64", "b:boolean" }));
         Assert.That(TestTable.Read(source), Is.EqualTo(new object?[][] { [1L, null], ["x", ""], [null, null], [null, OrderKey.FromDouble(0.5)], [null, 1L] }));
     }
 

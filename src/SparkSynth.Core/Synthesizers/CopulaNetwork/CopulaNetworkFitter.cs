@@ -63,7 +63,7 @@ public static class CopulaNetworkFitter
     {
         List<string> warnings = [];
         if (rows < SmallTable && d > 1 && options.MaximumParents > 0)
-            warnings.Add($"Only {rows} rows: real structure and chance cannot be told apart well, and synthetic rows may lie closer to the real ones than a hold-out does. Fewer parents (1) with support 20, or independent columns (0 parents), are safer.");
+            warnings.Add($"Only {rows} {(rows == 1 ? "row" : "rows")}: real structure and chance cannot be told apart well, and synthetic rows may lie closer to the real ones than a hold-out does. Fewer parents (synthesizer.parents: 1), or the independent synthesizer, are safer.");
         return warnings;
     }
 

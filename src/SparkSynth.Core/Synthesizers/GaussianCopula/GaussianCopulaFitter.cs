@@ -25,16 +25,20 @@ public static class GaussianCopulaFitter
     /// <param name="values">
     /// Per column its values and counts, in the numbers of <see cref="ColumnCells.Edges"/>; null for nominal and presence columns and where only the empirical marginal is wanted.
     /// </param>
+    /// <param name="parallelFor">
+    /// Runs the body for 0..count-1 in any order, at once if it likes; null: one after the other. Bodies share nothing, so the model is the same.
+    /// </param>
     /// <exception cref="ArgumentException">Tables and columns do not match, or there are no rows.</exception>
     /// <exception cref="ProblemException">An option is out of range, or names a column or family that cannot be.</exception>
-    public static GaussianCopulaModel Fit(PairTables pairs, IReadOnlyList<ColumnCells> columns, IReadOnlyList<WeightedSample?> values, GaussianCopulaOptions? options = null)
+    public static GaussianCopulaModel Fit(PairTables pairs, IReadOnlyList<ColumnCells> columns, IReadOnlyList<WeightedSample?> values, GaussianCopulaOptions? options = null, Action<int, Action<int>>? parallelFor = null)
     {
+        parallelFor ??= Sequential;
         options ??= new GaussianCopulaOptions();
         Check(pairs, columns, values, options);
         List<string> warnings = [];
         int[][] orders = CellOrdering.Compute(pairs, columns, options);
         LatentAxis[] axes = orders.Select((o, j) => new LatentAxis(o, pairs.Marginals[j])).ToArray();
-        double[] raw = Correlations(pairs, axes);
+        double[] raw = Correlations(pairs, axes, parallelFor);
         int d = columns.Count;
         double[] repaired = NearestCorrelation.Project(raw, d, options.EigenvalueFloor);
         double repair = 0;
@@ -42,30 +46,34 @@ public static class GaussianCopulaFitter
         if (repair > LargeRepair)
             warnings.Add($"The pairwise correlations do not fit together in one Gaussian copula: some were changed by up to {repair.ToString("F2", CultureInfo.InvariantCulture)}.");
         var fitted = new CopulaColumn[d];
-        for (int j = 0; j < d; j++)
+        var said = new List<string>[d]; // each column its own, so that their order does not depend on threads
+        parallelFor(d, j => fitted[j] = new CopulaColumn
         {
-            fitted[j] = new CopulaColumn
-            {
-                Name = columns[j].Name,
-                Order = orders[j],
-                Rows = [.. orders[j].Select(a => pairs.Marginals[j][a])],
-                Marginal = FitMarginal(columns[j], values[j], options, warnings),
-            };
-        }
+            Name = columns[j].Name,
+            Order = orders[j],
+            Rows = [.. orders[j].Select(a => pairs.Marginals[j][a])],
+            Marginal = FitMarginal(columns[j], values[j], options, said[j] = []),
+        });
+        warnings.AddRange(said.SelectMany(w => w));
         return new GaussianCopulaModel { Rows = pairs.Rows, Columns = fitted, Correlation = repaired, CorrelationRepair = repair, Warnings = warnings };
     }
 
-    private static double[] Correlations(PairTables pairs, LatentAxis[] axes)
+    private static double[] Correlations(PairTables pairs, LatentAxis[] axes, Action<int, Action<int>> parallelFor)
     {
         int d = axes.Length;
         var matrix = new double[d * d];
-        for (int i = 0; i < d; i++)
+        parallelFor(d, i =>
         {
             matrix[(i * d) + i] = 1;
             for (int j = i + 1; j < d; j++)
                 matrix[(i * d) + j] = matrix[(j * d) + i] = Correlation(pairs, axes, i, j);
-        }
+        });
         return matrix;
+    }
+
+    private static void Sequential(int count, Action<int> body)
+    {
+        for (int i = 0; i < count; i++) body(i);
     }
 
     private static double Correlation(PairTables pairs, LatentAxis[] axes, int i, int j)

@@ -107,7 +107,7 @@ public static class JobShape
     ]), ["folder"]);
 
     private static ShorthandShape Engine() => new(new ObjectShape([
-        new("name", new ChoiceShape([EngineSpec.Embedded]) { Advice = "This build has only the embedded engine." }, "Which engine."),
+        new("name", new EngineShape(), "Which engine: embedded (threads of this process), local (a Spark on this machine) or sc://host:port/;token=… (a Spark Connect server)."),
         new("threads", Whole(1, 1024) with { Word = "auto" }, "Threads; auto = as many as there are cores."),
     ]), ["name"]);
 

@@ -52,6 +52,12 @@ public sealed class YamlReader
             _problems.Add(new Problem("yaml-syntax", Origin(error.Start), $"this is not valid YAML: {error.Message.TrimEnd('.')}.", "Mind indentation (spaces, not tabs), and quote texts that hold ': ' or ' #' or begin with a special character."));
             return null;
         }
+        catch (InvalidOperationException) when (_parser.Current is { } last)
+        {
+            // YamlDotNet 18.1 throws this where a list or map in brackets is never closed and a key follows
+            _problems.Add(new Problem("yaml-syntax", Origin(last.Start), "this is not valid YAML: a bracket that opens near here is never closed.", "Close it: [a, b] or {a: 1}."));
+            return null;
+        }
     }
 
     private JobNode Node()

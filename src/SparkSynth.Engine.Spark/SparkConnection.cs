@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Apache.Arrow;
+using SparkSynth.SparkConnect;
+using SparkSynth.SparkConnect.Artifacts;
+using SparkSynth.SparkConnect.Errors;
+using SparkSynth.SparkConnect.Local;
+using SparkSynth.SparkConnect.Plans;
+using SparkSynth.SparkConnect.Sessions;
+using SparkSynth.SparkConnect.Transport;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>A session with the worker delivered: stages in, the workers' lines out. Starts in the background while the driver does other things.</summary>
+internal sealed partial class SparkConnection : IAsyncDisposable
+{
+    private const int HashLength = 16;
+
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
+    {
+        // Work item i is task i: nothing may merge partitions or rewrite the command.
+        ["spark.sql.adaptive.coalescePartitions.enabled"] = "false",
+        ["spark.sql.variable.substitute"] = "false",
+    };
+
+    private readonly SparkEngineOptions _options;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _ready;
+    private LocalSparkServer? _server;
+    private SparkConnectClient? _client;
+    private SparkSession? _session;
+    private string _worker = "";
+    private bool _disposed;
+
+    private SparkConnection(SparkEngineOptions options)
+    {
+        _options = options;
+        _ready = Task.Run(ConnectAsync);
+    }
+
+    /// <summary>Task slots of the cluster.</summary>
+    public int Slots { get; private set; }
+
+    /// <summary>Version of Spark.</summary>
+    public string SparkVersion => _session?.SparkVersion ?? "";
+
+    /// <summary>The session, once <see cref="ReadyAsync"/> has ended.</summary>
+    public SparkSession Session => _session ?? throw new InvalidOperationException("Not connected.");
+
+    /// <summary>Begins to connect.</summary>
+    public static SparkConnection Start(SparkEngineOptions options) => new(options);
+
+    /// <summary>Ends when tasks can run.</summary>
+    public async Task ReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _ready.WaitAsync(cancellation);
+        }
+        catch (SparkConnectException e)
+        {
+            throw SparkErrors.Translate(e);
+        }
+    }
+
+    /// <summary>Runs a stage and gives the lines of its workers, those of one task after the other.</summary>
+    /// <param name="progress">Hears of finished tasks.</param>
+    public async IAsyncEnumerable<string> RunAsync(Stage stage, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await ReadyAsync(cancellation);
+        byte[] file = StageFile.Write(stage);
+        string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
+        await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
+        SparkOperation operation = Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items), new OperationOptions { Progress = progress });
+        await using IAsyncEnumerator<RecordBatch> batches = operation.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
+        while (await TranslatedAsync(() => batches.MoveNextAsync().AsTask()))
+        {
+            using RecordBatch batch = batches.Current;
+            var lines = (StringArray)batch.Column(0);
+            for (int i = 0; i < lines.Length; i++) yield return lines.GetString(i) ?? throw new InvalidDataException("a task wrote a null line");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        await _stop.CancelAsync();
+        try
+        {
+            await _ready;
+        }
+        catch (Exception e) when (e is SparkConnectException or OperationCanceledException or IOException)
+        {
+            // Whoever waited for it was told; here only what did start has to end.
+        }
+
+        if (_session is not null) await _session.DisposeAsync();
+        _client?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task ConnectAsync()
+    {
+        CancellationToken stop = _stop.Token;
+        byte[] archive = await File.ReadAllBytesAsync(_options.WorkerArchive, stop);
+        string hash = Hash(SHA256.HashData(archive));
+        SparkConnectOptions client = _options.Client;
+        if (_options.Endpoint is null)
+        {
+            _server = await LocalSparkServer.StartAsync(_options.Local ?? throw new InvalidOperationException("Neither a server nor a way to start one."), stop);
+            client = client with { ServerGone = _server.Gone };
+        }
+
+        _client = new SparkConnectClient(_options.Endpoint ?? _server!.Endpoint, client);
+        _session = await _client.OpenSessionAsync(stop);
+        await _session.SetConfigAsync(Settings, stop);
+        _worker = StageScript.WorkerAlias(hash);
+        await _session.AddArtifactsAsync([Artifact.FromBytes($"archives/{_worker}.tgz#{_worker}", archive)], null, stop);
+        Slots = _options.Slots ?? await AskSlotsAsync(_session, stop);
+    }
+
+    /// <summary>Spark cuts a range into as many pieces as it has slots unless told otherwise, and says so in its plan: no query has to run.</summary>
+    private static async Task<int> AskSlotsAsync(SparkSession session, CancellationToken cancellation)
+    {
+        string plan = await session.ExplainAsync(new Relation.Sql("SELECT id FROM range(0, 1000000)"), ExplainMode.Simple, cancellation);
+        Match match = Splits().Match(plan);
+        return match.Success && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int slots) && slots > 0
+            ? slots
+            : throw new SparkConnectException(SparkFailure.Protocol, $"Spark {session.SparkVersion} does not tell its parallelism in this plan: {plan}");
+    }
+
+    private static string Hash(byte[] hash) => Convert.ToHexStringLower(hash)[..HashLength];
+
+    private static async Task TranslatedAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (SparkConnectException e)
+        {
+            throw SparkErrors.Translate(e);
+        }
+    }
+
+    private static async Task<T> TranslatedAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (SparkConnectException e)
+        {
+            throw SparkErrors.Translate(e);
+        }
+    }
+
+    [GeneratedRegex(@"splits=(?:Some\()?(\d+)", RegexOptions.None, 1000)]
+    private static partial Regex Splits();
+}

@@ -1,0 +1,79 @@
+using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Engine.Embedded;
+using SparkSynth.Jobs.Engines;
+using SparkSynth.Jobs.Spec;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>
+/// Runs tasks on Apache Spark: every pass over a table is one query, whose tasks run our worker, which opens the files itself. The driver's own small work
+/// (finding files, fitting, small outputs) is the embedded engine's. Results are the embedded engine's, byte for byte.
+/// </summary>
+public sealed class SparkEngine : IEngine
+{
+    private readonly EmbeddedEngine _driver;
+    private readonly SparkConnection _connection;
+    private string? _watch;
+
+    private SparkEngine(string name, SparkConnection connection, int driverThreads)
+    {
+        Name = name;
+        _connection = connection;
+        _driver = new EmbeddedEngine(driverThreads);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Task slots of the cluster; 0 before <see cref="ConnectAsync"/>.</summary>
+    public int Threads => _connection.Slots;
+
+    /// <summary>Begins to connect (and to start a server, where one is to be ours) and returns at once; what goes wrong shows in <see cref="ConnectAsync"/>.</summary>
+    public static SparkEngine Start(SparkEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string name = options.Endpoint?.ToString() ?? EngineSpec.Local;
+        return new SparkEngine(name, SparkConnection.Start(options), options.DriverThreads);
+    }
+
+    /// <inheritdoc/>
+    public Task ConnectAsync(CancellationToken cancellation) => _connection.ReadyAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation) => _driver.OpenAsync(table, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<FoldState> FoldAsync(ITable table, FoldTask task, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        var own = table as EmbeddedTable ?? throw new ArgumentException("A table of another engine.", nameof(table));
+        await ConnectAsync(cancellation);
+        var stage = new FoldStage(own.Schema, own.Side, task, WorkItems.Of(own.Source.Slices, _connection.Slots), _watch) { Names = own.Source.Names };
+        var states = new StateCollector(stage);
+        double share = own.Side is { } side ? (side.IsHoldout ? side.HoldoutFraction : 1 - side.HoldoutFraction) : 1;
+        var progress = new TaskProgress((long)(own.Rows * share), stage.Items, rows);
+        await foreach (string line in _connection.RunAsync(stage, progress, cancellation)) states.Take(line);
+        FoldState state = states.Complete();
+        progress.Finish(states.Rows);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IOutput> BeginOutputAsync(OutputSpec output, CancellationToken cancellation)
+    {
+        var files = (EmbeddedOutput)await _driver.BeginOutputAsync(output, cancellation);
+        _watch = files.StagingPath; // it goes away when the run ends in any way
+        return new SparkOutput(files, _connection, () => _watch = null);
+    }
+
+    /// <inheritdoc/>
+    public void ParallelFor(int count, Action<int> body) => _driver.ParallelFor(count, body);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await _driver.DisposeAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using SparkSynth.SparkConnect.Local;
+using SparkSynth.SparkConnect.Transport;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>Where a <see cref="SparkEngine"/> runs its tasks.</summary>
+public sealed record SparkEngineOptions
+{
+    /// <summary>A running server; null: a server of our own, see <see cref="Local"/>.</summary>
+    public SparkEndpoint? Endpoint { get; init; }
+
+    /// <summary>The server to start where there is no <see cref="Endpoint"/>.</summary>
+    public LocalSparkOptions? Local { get; init; }
+
+    /// <summary>Archive of the worker, as <c>scripts/worker</c> makes it.</summary>
+    public required string WorkerArchive { get; init; }
+
+    /// <summary>Threads of the driver's own work (a fit's inner loops). Default: all cores.</summary>
+    public int DriverThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Task slots of the cluster, which decide into how many tasks a pass is cut; null: asked of the server. Changes no result.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>Of the client.</summary>
+    public SparkConnectOptions Client { get; init; } = new();
+}

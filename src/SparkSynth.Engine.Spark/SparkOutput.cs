@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Engine.Embedded;
+using SparkSynth.Jobs.Engines;
+using SparkSynth.Jobs.Spec;
+using SparkSynth.Storage.Sinks;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>An output folder that executors and driver both see: executors write part files, the driver everything else.</summary>
+internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connection, Action ended) : IOutput
+{
+    private const int RemovalTries = 50;
+    private const int RemovalPauseMs = 100;
+
+    private bool _committed;
+
+    public string Folder => files.Folder;
+
+    public async Task<GenerateReport> GenerateAsync(GenerateTask task, SampleSpec format, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        string folder = Path.Combine(files.StagingPath, IOutput.TableFolder);
+        Directory.CreateDirectory(folder);
+        TableSinkOptions options = Sources.Options(format);
+        var sink = new TableSink(folder, task.Plan.Schema, options);
+        await connection.ReadyAsync(cancellation);
+        var stage = new GenerateStage(task, folder, options.Parquet, files.StagingPath);
+        var parts = new PartCollector(stage);
+        var progress = new TaskProgress(task.Rows, stage.Items, rows);
+        await foreach (string line in connection.RunAsync(stage, progress, cancellation)) parts.Take(line);
+        ImmutableArray<string> paths = await Task.Run(() =>
+        {
+            parts.Complete();
+            return sink.Complete(task.Files, task.Rows, cancellation).ToImmutableArray();
+        }, cancellation);
+        progress.Finish(task.Rows);
+        return new GenerateReport(folder, task.Rows, [.. paths.Select(p => Path.GetFileName(p)!)], paths.Sum(p => new FileInfo(p).Length));
+    }
+
+    public Task WriteFileAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) => files.WriteFileAsync(name, content, cancellation);
+
+    public async Task CommitAsync(bool passed, CancellationToken cancellation)
+    {
+        // A twin of a task that Spark ran twice may have begun a file since the parts were checked.
+        string table = Path.Combine(files.StagingPath, IOutput.TableFolder);
+        if (Directory.Exists(table)) PartAttempt.RemoveAll(table);
+        await files.CommitAsync(passed, cancellation);
+        _committed = true;
+        table = Path.Combine(files.Folder, IOutput.TableFolder);
+        if (Directory.Exists(table)) PartAttempt.RemoveAll(table);
+        ended();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ended();
+        if (!_committed) await RemoveAsync();
+        await files.DisposeAsync();
+    }
+
+    /// <summary>Workers of a cancelled query write on until they see that the folder is gone, and may put a file into it while it is being removed.</summary>
+    private async Task RemoveAsync()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                if (Directory.Exists(files.StagingPath)) Directory.Delete(files.StagingPath, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < RemovalTries)
+            {
+                await Task.Delay(RemovalPauseMs);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using SparkSynth.SparkConnect.Results;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>Turns finished tasks, which Spark reports, into rows, which users know.</summary>
+internal sealed class TaskProgress(long rows, int tasks, IProgress<long>? progress) : IProgress<ExecutionProgress>
+{
+    private long _told;
+
+    public void Report(ExecutionProgress value)
+    {
+        long done = (long)(rows * (double)Math.Min(value.CompletedTasks, tasks) / tasks);
+        if (done > _told) Tell(done);
+    }
+
+    /// <summary>The end, with the number of rows that it really was.</summary>
+    public void Finish(long done) => Tell(done);
+
+    private void Tell(long done)
+    {
+        if (done != _told) progress?.Report(done - _told);
+        _told = done;
+    }
+}

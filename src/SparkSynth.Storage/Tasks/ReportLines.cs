@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SparkSynth.Core;
+
+namespace SparkSynth.Storage.Tasks;
+
+/// <summary>
+/// The lines between a worker and the driver: ASCII words divided by spaces, nothing to escape. <c>S item chunk base64</c> is a piece of a state;
+/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate. An item without its last line did not happen.
+/// </summary>
+public static class ReportLines
+{
+    private const string ProblemStart = "sparksynth-problem: ";
+
+    /// <summary>A piece of a state.</summary>
+    public static string Chunk(int item, int chunk, ReadOnlySpan<byte> bytes) => string.Create(CultureInfo.InvariantCulture, $"S {item} {chunk} {Convert.ToBase64String(bytes)}");
+
+    /// <summary>The end of an item of a Fold.</summary>
+    public static string Folded(FoldReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"F {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.RowsRead} {report.RowsKept}");
+
+    /// <summary>The end of an item of a Generate.</summary>
+    public static string Generated(PartReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"G {report.Part} {report.Rows} {report.Bytes} {report.Hash:x16} {string.Join(',', report.Nulls)}");
+
+    /// <summary>Reads a piece of a state.</summary>
+    /// <returns>Null if the line is something else.</returns>
+    public static (int Item, int Chunk, byte[] Bytes)? ReadChunk(string line)
+    {
+        if (line.Split(' ') is not ["S", var item, var chunk, var text]) return null;
+        byte[] bytes = new byte[text.Length / 4 * 3];
+        return Convert.TryFromBase64String(text, bytes, out int length) && Number(item, out long i) && Number(chunk, out long c) ? ((int)i, (int)c, bytes[..length]) : null;
+    }
+
+    /// <summary>Reads the end of an item of a Fold.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static FoldReport? ReadFolded(string line) =>
+        line.Split(' ') is ["F", var item, var chunks, var bytes, var hash, var read, var kept]
+        && Number(item, out long i) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(read, out long r) && Number(kept, out long k)
+            ? new FoldReport((int)i, (int)c, b, h, r, k)
+            : null;
+
+    /// <summary>Reads the end of an item of a Generate.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static PartReport? ReadGenerated(string line)
+    {
+        if (line.Split(' ') is not ["G", var part, var rows, var bytes, var hash, var nulls]
+            || !Number(part, out long p) || !Number(rows, out long r) || !Number(bytes, out long b) || !Hash(hash, out ulong h)) return null;
+        var counts = new List<long>();
+        foreach (string text in nulls.Split(','))
+        {
+            if (!Number(text, out long count)) return null;
+            counts.Add(count);
+        }
+
+        return new PartReport((int)p, r, b, h, [.. counts]);
+    }
+
+    /// <summary>A problem for the user, as a line of stderr.</summary>
+    public static string Problem(Problem problem)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartArray();
+            foreach (string text in new[] { problem.Code, problem.Where, problem.What, problem.Advice }) json.WriteStringValue(text);
+            json.WriteEndArray();
+        }
+
+        return ProblemStart + Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>Finds a problem in what a worker wrote to stderr, or null.</summary>
+    public static Problem? FindProblem(string? error)
+    {
+        int at = error?.LastIndexOf(ProblemStart, StringComparison.Ordinal) ?? -1;
+        if (at < 0) return null;
+        string text = error![(at + ProblemStart.Length)..];
+        int end = text.LastIndexOf(']');
+        try
+        {
+            using var json = JsonDocument.Parse(text[..(end + 1)]);
+            string[] parts = [.. json.RootElement.EnumerateArray().Select(e => e.GetString() ?? "")];
+            return parts.Length == 4 ? new Problem(parts[0], parts[1], parts[2], parts[3]) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // cut by Spark: the text itself is shown then
+        }
+    }
+
+    private static bool Number(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static bool Hash(string text, out ulong hash) => ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out hash);
+}

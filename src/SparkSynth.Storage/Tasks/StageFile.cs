@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using SparkSynth.Core.Tables;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Storage.Parquet;
+using SparkSynth.Storage.Sources;
+
+namespace SparkSynth.Storage.Tasks;
+
+/// <summary>A <see cref="Stage"/> as a versioned file. Equal stages give equal bytes.</summary>
+public static class StageFile
+{
+    private const string Format = "sparksynth-stage/1";
+    private const string Fold = "fold";
+    private const string Generate = "generate";
+    private const string End = "end";
+
+    /// <summary>Bytes of a stage.</summary>
+    public static byte[] Write(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Format);
+        writer.Write(stage is FoldStage ? Fold : Generate);
+        WriteOptional(writer, stage.Watch);
+        if (stage is FoldStage fold) WriteFold(writer, fold);
+        else WriteGenerate(writer, (GenerateStage)stage);
+        writer.Write(End);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a stage.</summary>
+    /// <exception cref="InvalidDataException">Not a whole stage of this version.</exception>
+    public static Stage Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            if (reader.ReadString() != Format) throw new InvalidDataException("Not a stage of this version: driver and worker are of different versions of SparkSynth.");
+            string shape = reader.ReadString();
+            string? watch = ReadOptional(reader);
+            Stage stage = shape switch
+            {
+                Fold => ReadFold(reader, watch),
+                Generate => ReadGenerate(reader, watch),
+                _ => throw new InvalidDataException($"A stage of an unknown shape '{shape}'."),
+            };
+            return reader.ReadString() == End ? stage : throw new InvalidDataException("A stage that does not end where it should.");
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("Only part of a stage.", e);
+        }
+    }
+
+    private static void WriteFold(BinaryWriter writer, FoldStage stage)
+    {
+        TaskCodec.Write(writer, stage.Schema);
+        TaskCodec.Write(writer, stage.Side);
+        TaskCodec.Write(writer, stage.Task);
+        writer.Write(stage.Names.Length);
+        foreach (string name in stage.Names) writer.Write(name);
+
+        // A file has many row groups: its names are written once.
+        var files = new List<InputSlice>();
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (InputSlice slice in stage.Slices.SelectMany(s => s))
+        {
+            if (numbers.TryAdd(slice.Path, files.Count)) files.Add(slice);
+        }
+
+        writer.Write(files.Count);
+        foreach (InputSlice file in files)
+        {
+            writer.Write(file.Path);
+            writer.Write(file.File);
+            writer.Write(file.Partitions.Length);
+            foreach (PartitionValue partition in file.Partitions)
+            {
+                writer.Write(partition.Column);
+                WriteOptional(writer, partition.Text);
+            }
+        }
+
+        writer.Write(stage.Slices.Length);
+        foreach (ImmutableArray<InputSlice> item in stage.Slices)
+        {
+            writer.Write(item.Length);
+            foreach (InputSlice slice in item)
+            {
+                writer.Write7BitEncodedInt(numbers[slice.Path]);
+                writer.Write7BitEncodedInt(slice.RowGroup);
+                writer.Write7BitEncodedInt64(slice.Rows);
+                writer.Write7BitEncodedInt64(slice.FirstRow);
+            }
+        }
+    }
+
+    private static FoldStage ReadFold(BinaryReader reader, string? watch)
+    {
+        TableSchema schema = TaskCodec.ReadSchema(reader);
+        RowSide? side = TaskCodec.ReadSide(reader);
+        FoldTask task = TaskCodec.ReadFold(reader);
+        if (task.Columns.Any(c => (uint)c >= (uint)schema.Columns.Length)) throw new InvalidDataException("A Fold of columns that the table does not have.");
+        ImmutableArray<string> names = Repeat(reader, r => r.ReadString());
+        ImmutableArray<InputSlice> files = Repeat(reader, r => new InputSlice(r.ReadString(), 0, 0, r.ReadString(), 0, Repeat(r, p => new PartitionValue(p.ReadString(), ReadOptional(p)))));
+        ImmutableArray<ImmutableArray<InputSlice>> items = Repeat(reader, r => Repeat(r, s =>
+        {
+            int file = s.Read7BitEncodedInt();
+            if ((uint)file >= (uint)files.Length) throw new InvalidDataException("A slice of an unknown file.");
+            return files[file] with { RowGroup = s.Read7BitEncodedInt(), Rows = s.Read7BitEncodedInt64(), FirstRow = s.Read7BitEncodedInt64() };
+        }));
+        return new FoldStage(schema, side, task, items, watch) { Names = names };
+    }
+
+    private static void WriteGenerate(BinaryWriter writer, GenerateStage stage)
+    {
+        writer.Write(stage.Folder);
+        writer.Write((int)stage.Options.Compression);
+        writer.Write(stage.Options.RowGroupRows);
+        TaskCodec.Write(writer, stage.Task);
+    }
+
+    private static GenerateStage ReadGenerate(BinaryReader reader, string? watch)
+    {
+        string folder = reader.ReadString();
+        var options = new ParquetWriteOptions { Compression = (ParquetCompression)reader.ReadInt32(), RowGroupRows = reader.ReadInt32() };
+        if (options.Validate("stage") is { Count: > 0 } problems) throw new InvalidDataException(problems[0].What);
+        return new GenerateStage(TaskCodec.ReadGenerate(reader), folder, options, watch);
+    }
+
+    private static void WriteOptional(BinaryWriter writer, string? text)
+    {
+        writer.Write(text is not null);
+        if (text is not null) writer.Write(text);
+    }
+
+    private static string? ReadOptional(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+
+    private static ImmutableArray<T> Repeat<T>(BinaryReader reader, Func<BinaryReader, T> read)
+    {
+        int count = reader.ReadInt32();
+        if (count is < 0 or > 1 << 26) throw new InvalidDataException("A stage with an impossible length.");
+        var items = ImmutableArray.CreateBuilder<T>(Math.Min(count, 4096));
+        for (int i = 0; i < count; i++) items.Add(read(reader));
+        return items.ToImmutable();
+    }
+}

@@ -1,0 +1,1 @@
+return SparkSynth.Worker.WorkerApp.Run(args);

@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+using SparkSynth.Core.Sampling;
+using SparkSynth.Core.Statistics;
+using SparkSynth.Storage.Parquet;
+using SparkSynth.Storage.Sinks;
+using SparkSynth.Storage.Sources;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Worker;
+
+/// <summary>Runs work items of a stage and reports what came out.</summary>
+internal sealed class StageRunner(Stage stage, ReportWriter output, CancellationToken stop)
+{
+    private RowSampler? _sampler;
+
+    /// <summary>Runs one item.</summary>
+    public void Run(int item)
+    {
+        if (stage is FoldStage fold) Fold(fold, item);
+        else Generate((GenerateStage)stage, item);
+    }
+
+    private void Fold(FoldStage fold, int item)
+    {
+        long kept = 0;
+        using var reader = new SliceReader(fold.Schema, fold.Task.Columns, fold.Side, fold.Names);
+        FoldState state = FoldRunner.Run(fold.Task, reader, fold.Slices[item], count => kept += count, stop);
+        using var chunks = new ChunkStream(item, output);
+        using (var packed = new ZLibStream(chunks, CompressionLevel.Fastest, leaveOpen: true))
+        using (var buffered = new BufferedStream(packed, 1 << 16))
+        using (var writer = new BinaryWriter(buffered))
+        {
+            state.Write(writer);
+        }
+
+        chunks.Complete();
+        output.WriteLine(ReportLines.Folded(new FoldReport(item, chunks.Chunks, chunks.Length, chunks.Hash, reader.RowsRead, kept)));
+    }
+
+    private void Generate(GenerateStage generate, int part)
+    {
+        _sampler ??= generate.Task.CreateSampler();
+        string final = Path.Combine(generate.Folder, TableSink.PartName(part)), temporary = Path.Combine(generate.Folder, PartAttempt.Name(part));
+        long[] nulls;
+        var writer = new ParquetPartWriter(temporary, generate.Task.Plan.Schema, generate.Options);
+        using (writer)
+        {
+            nulls = GenerateRunner.WritePart(_sampler, writer, generate.Task.FirstRow(part), generate.Task.RowsOf(part), null, stop);
+        }
+
+        ulong hash;
+        long bytes;
+        try
+        {
+            (hash, bytes) = Checksum(temporary);
+            File.Move(temporary, final, overwrite: true); // atomic; whoever wrote this part before wrote the same bytes
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        output.WriteLine(ReportLines.Generated(new PartReport(part, writer.Rows, bytes, hash, [.. nulls])));
+    }
+
+    private static (ulong Hash, long Bytes) Checksum(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        var hash = new XxHash3();
+        byte[] buffer = new byte[1 << 18];
+        long bytes = 0;
+        for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
+        {
+            hash.Append(buffer.AsSpan(0, read));
+            bytes += read;
+        }
+
+        return (hash.GetCurrentHashAsUInt64(), bytes);
+    }
+}

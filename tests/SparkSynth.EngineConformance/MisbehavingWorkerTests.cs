@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using NUnit.Framework;
+using SparkSynth.Core;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Engine.Spark;
+using SparkSynth.Jobs;
+using SparkSynth.Jobs.Engines;
+using SparkSynth.Jobs.Spec;
+
+namespace SparkSynth.EngineConformance;
+
+/// <summary>Workers that lose, repeat or invent rows, die or hang: every one of them is an error, never another result.</summary>
+[Category("Spark")]
+public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "local[2]")
+{
+    [TestCase("cat >/dev/null; exit 0", "ended without a report")]
+    [TestCase("cat >/dev/null; echo hello", "no report")]
+    [TestCase("cat >/dev/null; head -c 100000 /dev/zero | tr '\\0' 'x'; echo", "no report")]
+    [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^F'", "came where")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '1d'", "came where")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '1p'", "came where")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '/^S/s/[AB]/C/5'", "not what its worker sent")]
+    [TestCase("out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]
+    [TestCase("\"$WORKER\" \"$@\" | sed -E '/^F/s/ [0-9]+ [0-9]+$/ 1 1/'", "rows")]
+    [TestCase("echo 0 | \"$WORKER\" \"$@\"; cat >/dev/null", "two reports")]
+    [TestCase("cat >/dev/null; echo 'cannot go on' >&2; exit 9", "cannot go on")]
+    [TestCase("cat >/dev/null; kill -9 $$", "killed")]
+    [TestCase("exit 0", "without a report")]
+    public async Task Fold_of_a_misbehaving_worker_fails(string script, string message)
+    {
+        await using SparkEngine engine = Spark.Engine(Worker(script));
+        ITable table = await engine.OpenAsync(Table(), default);
+        Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default)))!;
+        Assert.That(error, Is.InstanceOf<InvalidDataException>().Or.InstanceOf<SparkStageException>(), error.ToString());
+        Assert.That(error.Message, Does.Contain(message));
+    }
+
+    [TestCase("\"$WORKER\" \"$@\" | sed -E '/^G/s/^G ([0-9]+) [0-9]+/G \\1 5/'", "were asked for")]
+    [TestCase("\"$WORKER\" \"$@\"; for f in FOLDER/.out*.partial/synthetic/part-*; do truncate -s -1 $f; done", "bytes; its worker wrote")]
+    [TestCase("\"$WORKER\" \"$@\"; rm FOLDER/.out*.partial/synthetic/part-00001.parquet 2>/dev/null; true", "does not see it")]
+    [TestCase("cat >/dev/null; exit 0", "ended without a report")]
+    public async Task Sample_of_a_misbehaving_worker_fails_and_leaves_nothing(string script, string message)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, TestContext.CurrentContext.Test.ID)).FullName;
+        await using SparkEngine engine = Spark.Engine(Worker("if grep -q generate-task \"$2\"; then " + script.Replace("FOLDER", folder, StringComparison.Ordinal) + "; else exec \"$WORKER\" \"$@\"; fi"));
+        JobSpec job = Adult() with { Output = new OutputSpec { Folder = Path.Combine(folder, "out") }, Sample = new SampleSpec { Rows = 4000, Files = 4 } };
+        Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => RunOutcome.OfAsync(job, engine)))!;
+        Assert.That(error.Message, Does.Contain(message), error.ToString());
+        Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
+    }
+
+    [Test]
+    public async Task Cancelled_run_with_hanging_workers_ends_soon_and_frees_the_slots()
+    {
+        // Workers that never get on, but watch as ours do: the query ends at once, the slots are free when the run's folder is gone.
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, "hanging")).FullName;
+        JobSpec job = Adult() with { Output = new OutputSpec { Folder = Path.Combine(folder, "out") }, Sample = new SampleSpec { Rows = 400_000_000, RowsPerFile = 200_000_000 } };
+        using var cancel = new CancellationTokenSource();
+        var watch = Stopwatch.StartNew();
+        await using SparkEngine engine = Spark.Engine();
+        Task<IReadOnlyList<string>> run = RunOutcome.OfAsync(job, engine, cancel.Token);
+        string synthetic = Path.Combine(folder, ".out.partial", "synthetic");
+        while (!run.IsCompleted && !(Directory.Exists(synthetic) && Directory.EnumerateFiles(synthetic).Any())) await Task.Delay(50);
+        TestContext.Out.WriteLine($"sampling began after {watch.Elapsed.TotalSeconds:0.0} s");
+        watch.Restart();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAsync(Is.InstanceOf<OperationCanceledException>(), () => run);
+        double cancelled = watch.Elapsed.TotalSeconds;
+        await using SparkEngine next = Spark.Engine();
+        ITable table = await next.OpenAsync(Table(), default);
+        await next.FoldAsync(table, new ProfileTask(table.Schema), null, default);
+        double free = watch.Elapsed.TotalSeconds;
+        Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
+        Assert.That(cancelled, Is.LessThan(15));
+        Assert.That(free, Is.LessThan(40), "the scripts would have run for minutes");
+        TestContext.Out.WriteLine($"cancelled after {cancelled:0.0} s, the next pass was done after {free:0.0} s");
+    }
+
+    [Test]
+    public async Task Server_that_is_gone_is_a_lost_engine()
+    {
+        SparkServer other = await SparkServer.StartAsync(master: "local[1]");
+        await using SparkEngine engine = other.Engine();
+        await engine.ConnectAsync(default);
+        ITable table = await engine.OpenAsync(Table(), default);
+        await other.DisposeAsync();
+        await Assert.ThrowsAsync<EngineException>(() => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default));
+    }
+
+    [Test]
+    public async Task Wrong_token_is_a_problem_of_the_user()
+    {
+        await using var engine = SparkEngine.Start(new SparkEngineOptions { Endpoint = Spark.Server.Endpoint with { Token = "wrong" }, WorkerArchive = TestWorker.Archive });
+        ProblemException error = (await Assert.ThrowsAsync<ProblemException>(() => engine.ConnectAsync(default)))!;
+        Assert.That(error.Problems[0].Code, Is.EqualTo("engine-refused"));
+        Assert.That(error.Message, Does.Not.Contain("wrong;"));
+    }
+
+    private TableSpec Table()
+    {
+        string folder = Path.Combine(Folder, "table");
+        if (!Directory.Exists(folder)) TestTables.Write(folder, "SELECT i % 7 AS a, hash(i)::VARCHAR AS b FROM range(ROWS) t(i)", 20_000, 2);
+        return new TableSpec { Path = folder };
+    }
+
+    private string Worker(string script) => TestWorker.Misbehaving(Directory.CreateDirectory(Path.Combine(Folder, "worker-" + TestContext.CurrentContext.Test.ID)).FullName, script);
+}

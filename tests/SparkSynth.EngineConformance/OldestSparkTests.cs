@@ -1,0 +1,25 @@
+using NUnit.Framework;
+using SparkSynth.Core;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Jobs.Spec;
+
+namespace SparkSynth.EngineConformance;
+
+/// <summary>A short part of the suite on the oldest version supported, with tasks inside the server.</summary>
+[Category("Spark")]
+public sealed class OldestSparkTests() : SparkFixture(oldest: true, "local[2]")
+{
+    [Test]
+    public Task Adult_job_gives_the_same_bytes() => CompareAsync(Adult() with { Holdout = new HoldoutSpec { Fraction = 0.2 } });
+
+    [Test]
+    public async Task Problem_of_an_executor_reaches_the_user()
+    {
+        string path = TestTables.Write(Path.Combine(Folder, "vanishing"), "SELECT i % 5 AS a FROM range(ROWS) t(i)", 100, 2);
+        await using var engine = Spark.Engine();
+        var table = await engine.OpenAsync(new TableSpec { Path = path }, default);
+        File.Delete(Path.Combine(path, "f-0001.parquet"));
+        ProblemException error = (await Assert.ThrowsAsync<ProblemException>(() => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default)))!;
+        Assert.That(error.Problems[0].Where, Does.Contain("f-0001.parquet"));
+    }
+}

@@ -1,0 +1,37 @@
+using SparkSynth.Engine.Spark;
+using SparkSynth.SparkConnect.Local;
+using SparkSynth.SparkConnect.Tests.Live;
+using SparkSynth.SparkConnect.Transport;
+
+namespace SparkSynth.EngineConformance;
+
+/// <summary>A Spark for the tests of a fixture.</summary>
+internal sealed class SparkServer : IAsyncDisposable
+{
+    /// <summary>Two executors in processes of their own.</summary>
+    public const string Cluster = "local-cluster[2,1,1024]";
+
+    private SparkServer(LocalSparkServer server) => Server = server;
+
+    public LocalSparkServer Server { get; }
+
+    /// <summary>Starts one, or skips (or fails) the test where there is no Spark.</summary>
+    public static async Task<SparkServer> StartAsync(bool oldest = false, string master = Cluster, params (string Key, string Value)[] settings) => new(await LocalSparkServer.StartAsync(new LocalSparkOptions
+    {
+        Spark = TestSpark.Require(oldest),
+        Master = master,
+        DriverMemory = "1g",
+        Settings = settings.ToDictionary(s => s.Key, s => s.Value),
+        LogFile = Environment.GetEnvironmentVariable("SPARKSYNTH_SPARK_LOG"),
+    }));
+
+    /// <summary>An engine on it.</summary>
+    public SparkEngine Engine(string? workerArchive = null) => SparkEngine.Start(new SparkEngineOptions
+    {
+        Endpoint = Server.Endpoint,
+        WorkerArchive = workerArchive ?? TestWorker.Archive,
+        Client = new SparkConnectOptions { ServerGone = Server.Gone },
+    });
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

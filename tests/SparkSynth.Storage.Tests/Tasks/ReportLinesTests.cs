@@ -1,0 +1,50 @@
+using SparkSynth.Core;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Storage.Tests.Tasks;
+
+public class ReportLinesTests
+{
+    [Test]
+    public void Lines_survive()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+        var (item, chunk, read) = ReportLines.ReadChunk(ReportLines.Chunk(7, 3, bytes))!.Value;
+        var fold = new FoldReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 41, 12);
+        var part = new PartReport(5, 1L << 40, 77, 0xABC, [0, 5, 1L << 35]);
+        PartReport other = ReportLines.ReadGenerated(ReportLines.Generated(part))!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((item, chunk), Is.EqualTo((7, 3)));
+            Assert.That(read, Is.EqualTo(bytes));
+            Assert.That(ReportLines.ReadFolded(ReportLines.Folded(fold)), Is.EqualTo(fold));
+            Assert.That(other with { Nulls = part.Nulls }, Is.EqualTo(part));
+            Assert.That(other.Nulls, Is.EqualTo(part.Nulls));
+        });
+    }
+
+    [TestCase("")]
+    [TestCase("S 1 2")]
+    [TestCase("S 1 2 ?")]
+    [TestCase("S -1 2 AAAA")]
+    [TestCase("F 1 2 3 0000000000000000 5")]
+    [TestCase("F 1 2 3 xyz 5 6")]
+    [TestCase("G 1 2 3 0000000000000000 1,,2")]
+    [TestCase("G 1 2 3 0000000000000000 1 2")]
+    [TestCase("s 1 2 AAAA")]
+    public void Other_lines_are_no_reports(string line) =>
+        Assert.That((ReportLines.ReadChunk(line), ReportLines.ReadFolded(line), ReportLines.ReadGenerated(line)), Is.EqualTo(default((ValueTuple<int, int, byte[]>?, FoldReport?, PartReport?))));
+
+    [Test]
+    public void Problem_is_found_in_the_tail_of_stderr()
+    {
+        var problem = new Problem("code", "/a/b \"c\"", "What: [1] é\n", "Do.");
+        Assert.Multiple(() =>
+        {
+            Assert.That(ReportLines.FindProblem("noise\n" + ReportLines.Problem(problem)), Is.EqualTo(problem));
+            Assert.That(ReportLines.FindProblem(ReportLines.Problem(problem)[..40]), Is.Null);
+            Assert.That(ReportLines.FindProblem("something else"), Is.Null);
+            Assert.That(ReportLines.FindProblem(null), Is.Null);
+        });
+    }
+}
