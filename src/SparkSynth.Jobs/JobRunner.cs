@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -80,6 +81,12 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         if (job.Audit.Enabled) AuditStage.Require(auditor);
         ITable? audited = helper is null ? null : await helper.OpenAsync(JobRoles.Table(job), cancellation); // if it cannot read them, that is better known now
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        IReadOnlyList<LadderStep>? ladder = null;
+        if (job.Audit.Ladder)
+        {
+            ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+            (job, ladder) = await new PrivacyLadder(engine, real, auditor, audited ?? real, version, run.Clock, time, cancellation).ChooseAsync(job);
+        }
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
         var result = new RunResult
@@ -116,6 +123,9 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             ITable synthetic = await auditor.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
             (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(auditor, train, synthetic, holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
             if (helper is not null) warnings = [.. warnings, new JobWarning("audited-here", "audit", $"this build audits on the embedded engine only: the audit ran in this process, the rest on {engine.Name}.")];
+            if (ladder is { Count: > 1 })
+                warnings = [.. warnings, new JobWarning("ladder", "synthesizer", string.Create(CultureInfo.InvariantCulture, $"closer-to-train was {ladder[0].CloserToTrain:0.0000} over {ladder[0].Splits} splits, so the model was fitted {ladder.Count - 1} step{(ladder.Count == 2 ? "" : "s")} down the privacy ladder: {ladder[^1].Step}, {ladder[^1].CloserToTrain:0.0000}."))];
+            privacy = privacy with { Ladder = ladder };
             result = result with { Privacy = privacy, Gates = [.. result.Gates, .. Gates.Check(job.Gates.Audit, privacy)], Warnings = [.. result.Warnings, .. warnings] };
         }
 
