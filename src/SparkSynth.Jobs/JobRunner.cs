@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -6,9 +7,9 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
+using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
-using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
@@ -74,8 +75,18 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        if (job.Audit.Enabled) AuditStage.Require(engine);
+        // an engine without the Search shape is helped out by one that has it, on the same files
+        await using IEngine? helper = job.Audit.Enabled && engine is not ISearchEngine ? createEngine(job.Engine with { Name = EngineSpec.Embedded }) : null;
+        IEngine auditor = helper ?? engine;
+        if (job.Audit.Enabled) AuditStage.Require(auditor);
+        ITable? audited = helper is null ? null : await helper.OpenAsync(JobRoles.Table(job), cancellation); // if it cannot read them, that is better known now
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        IReadOnlyList<LadderStep>? ladder = null;
+        if (job.Audit.Ladder)
+        {
+            ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+            (job, ladder) = await new PrivacyLadder(engine, real, auditor, audited ?? real, version, run.Clock, time, cancellation).ChooseAsync(job);
+        }
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
         var result = new RunResult
@@ -88,11 +99,17 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = fitted.Warnings,
             Seconds = 0,
         };
+<<<<<<< HEAD
         ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation) : null;
         if (job.Evaluate.Enabled)
         {
+=======
+        if (job.Evaluate.Enabled)
+        {
+            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
+>>>>>>> 77d93d9b516332f48c22dc93207788dc99394d5d
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
-            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
             {
@@ -108,7 +125,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         if (job.Audit.Enabled)
         {
             var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
-            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            (ITable train, ITable? holdout) = audited is null ? (fitted.Train, fitted.Holdout) : await SplitAsync(auditor, audited, job, cancellation);
+            ITable synthetic = await auditor.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
+            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(auditor, train, synthetic, holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            if (helper is not null) warnings = [.. warnings, new JobWarning("audited-here", "audit", $"this build audits on the embedded engine only: the audit ran in this process, the rest on {engine.Name}.")];
+            if (ladder is { Count: > 1 })
+                warnings = [.. warnings, new JobWarning("ladder", "synthesizer", string.Create(CultureInfo.InvariantCulture, $"closer-to-train was {ladder[0].CloserToTrain:0.0000} over {ladder[0].Splits} splits, so the model was fitted {ladder.Count - 1} step{(ladder.Count == 2 ? "" : "s")} down the privacy ladder: {ladder[^1].Step}, {ladder[^1].CloserToTrain:0.0000}."))];
+            privacy = privacy with { Ladder = ladder };
             result = result with { Privacy = privacy, Gates = [.. result.Gates, .. Gates.Check(job.Gates.Audit, privacy)], Warnings = [.. result.Warnings, .. warnings] };
         }
 
@@ -180,7 +203,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         await using IEngine engine = run.Engine;
         AuditStage.Require(engine);
         ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
-        var roles = request.Columns.Count > 0 ? [] : await RolesAsync(engine, population, job, run.Clock, cancellation);
+        var roles = request.Columns.Count > 0 ? [] : await ComparedRolesAsync(engine, population, job, run.Clock, cancellation);
         (LookalikeResult result, IReadOnlyList<JobWarning> warnings) = await LookalikeStage.RunAsync(engine, target, population, roles, job, request, run.Clock, cancellation);
         return result with { Warnings = [.. Warnings("source", [.. population.Warnings, .. target.Warnings]), .. warnings] };
     }
@@ -258,11 +281,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
         AuditStage.Require(engine);
-        ITable real = await engine.OpenAsync(job.Real, cancellation);
-        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
         TableMatch.Check(holdout is null ? [train, other] : [train, other, holdout]);
-        return new AuditTablesOpened(train, other, holdout, await RolesAsync(engine, real, job, clock, cancellation));
+        return new AuditTablesOpened(train, other, holdout, await ComparedRolesAsync(engine, real, job, clock, cancellation));
     }
 
     private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
@@ -270,6 +293,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         Dictionary<string, ColumnRole> roles = await RolesAsync(engine, real, job, clock, cancellation);
         return RoleMetadata.Of(real.Schema.Columns.Select(c => (c.Name, c.Type, roles[c.Name])));
     }
+
+    /// <summary>Roles for comparing only: a table too small to infer any has those that the job gives.</summary>
+    private static async Task<Dictionary<string, ColumnRole>> ComparedRolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation) =>
+        real.Rows < job.MinSupport ? JobRoles.Of(job) : await RolesAsync(engine, real, job, clock, cancellation);
 
     private static async Task<Dictionary<string, ColumnRole>> RolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
