@@ -10,7 +10,7 @@ public class ArgumentErrorsTests
         (string[] Arguments, string Message)[] cases =
         [
             (["rnu", "job.yaml"], "error: command line: unknown verb 'rnu'. Did you mean 'run'?"),
-            (["xyzzy", "job.yaml"], "error: command line: unknown verb 'xyzzy'.. Valid here: init, run, fit, sample, evaluate, audit, lookalike, describe, doctor."),
+            (["xyzzy", "job.yaml"], "error: command line: unknown verb 'xyzzy'. Valid here: init, run, fit, sample, evaluate, audit, lookalike, describe, doctor."),
             (["run", "job.yaml", "--jsno"], "error: command line: unknown option '--jsno'. Did you mean '--json'?"),
             (["run", "--dryrun", "job.yaml"], "error: command line: unknown option '--dryrun'. Did you mean '--dry-run'?"),
             (["run", "-x"], "error: command line: unknown option '-x'. Valid here: --out, --overwrite, --set, --engine, --threads, --dry-run, --json, --quiet, --help."),
