@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Jobs.Engines;
@@ -11,7 +14,7 @@ namespace SparkSynth.Engine.Spark;
 /// Runs tasks on Apache Spark: every pass over a table is one query, whose tasks run our worker, which opens the files itself. The driver's own small work
 /// (finding files, fitting, small outputs) is the embedded engine's. Results are the embedded engine's, byte for byte.
 /// </summary>
-public sealed class SparkEngine : IEngine
+public sealed class SparkEngine : IEngine, ISearchEngine
 {
     private readonly EmbeddedEngine _driver;
     private readonly SparkConnection _connection;
@@ -81,6 +84,34 @@ public sealed class SparkEngine : IEngine
 
     /// <inheritdoc/>
     public void ParallelFor(int count, Action<int> body) => _driver.ParallelFor(count, body);
+
+    /// <inheritdoc/>
+    public string? SearchNote => "The audit's nearest records were searched by the driver alone, in its memory: the Search shape does not run on Spark yet. Results are the same.";
+
+    /// <inheritdoc/>
+    public Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) => _driver.PackAsync(table, ruler, rows, cancellation);
+
+    /// <inheritdoc/>
+    public ISearchRows Hold(PackedRows rows) => _driver.Hold(rows);
+
+    /// <inheritdoc/>
+    public Task<ISearchRows> ProjectAsync(ISearchRows rows, GowerRuler subset, CancellationToken cancellation) => _driver.ProjectAsync(rows, subset, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PackedRows> TakeAsync(ISearchRows rows, ReadOnlyMemory<int> ids, CancellationToken cancellation) => _driver.TakeAsync(rows, ids, cancellation);
+
+    /// <inheritdoc/>
+    public Task<NearestResult> SearchAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, CancellationToken cancellation) => _driver.SearchAsync(reference, queries, options, cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> RecheckAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, NearestResult result, ReadOnlyMemory<int> sample, CancellationToken cancellation) =>
+        _driver.RecheckAsync(reference, queries, options, result, sample, cancellation);
+
+    /// <inheritdoc/>
+    public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) => _driver.DistinctAsync(reference, cancellation);
+
+    /// <inheritdoc/>
+    public Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) => _driver.ReadAsync(table, columns, add, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

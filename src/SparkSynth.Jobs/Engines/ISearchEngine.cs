@@ -7,6 +7,9 @@ namespace SparkSynth.Jobs.Engines;
 /// <summary>An engine that has the Search shape, and can hand rows to this process. Engines that lack it cannot audit (yet): the stage says so.</summary>
 public interface ISearchEngine
 {
+    /// <summary>What users should know of where the search runs; null: nothing.</summary>
+    string? SearchNote => null;
+
     /// <summary>Packs the rows of the table's side for a ruler.</summary>
     /// <param name="rows">Told how many rows have been read since the last report.</param>
     Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation);

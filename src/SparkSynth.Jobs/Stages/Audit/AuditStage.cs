@@ -37,7 +37,7 @@ public static class AuditStage
             });
         summary = summary with { Coverage = [.. context.Coverage] };
         if (request.Plant is { } share) summary = summary with { Plant = await PlantAsync(inputs, share, summary, context) };
-        return (summary, Warnings(summary, distances));
+        return (summary, [.. Warnings(summary, distances), .. context.Search.SearchNote is { } note ? [new JobWarning("search", "engine", note)] : Array.Empty<JobWarning>()]);
     }
 
     /// <summary>Throws <see cref="ProblemException"/> where the engine cannot audit: before any work is done.</summary>
