@@ -44,6 +44,11 @@ public static class TaskCodec
                 pairs.Plan.Write(writer);
                 writer.WriteInts(pairs.Columns);
                 break;
+            case GowerProfileTask gower:
+                SchemaCodec.Write(writer, gower.Schema);
+                writer.WriteInts(gower.Columns);
+                writer.Write(gower.ValueTables);
+                break;
             default:
                 throw new ArgumentException($"Tasks of kind '{task.Kind}' cannot travel.", nameof(task));
         }
@@ -63,6 +68,7 @@ public static class TaskCodec
             "pair-counts" => new PairCountTask(SchemaCodec.ReadSchema(reader), reader.ReadArray(CellsCodec.Read)),
             "quality-profile" => new QualityProfileTask(ReadQuality(reader), [.. reader.ReadInts()]),
             "quality-pairs" => new QualityPairTask(TablePlan.Read(reader), [.. reader.ReadInts()]),
+            "gower-profile" => new GowerProfileTask(SchemaCodec.ReadSchema(reader), [.. reader.ReadInts()], reader.ReadBoolean()),
             _ => throw new InvalidDataException($"A Fold of an unknown kind '{kind}'."),
         };
     }
