@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -6,9 +7,9 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
+using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
-using SparkSynth.Core.Tables;
 using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
@@ -76,6 +77,12 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         await using IEngine engine = run.Engine;
         if (job.Audit.Enabled) AuditStage.Require(engine);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
+        IReadOnlyList<LadderStep>? ladder = null;
+        if (job.Audit.Ladder)
+        {
+            ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+            (job, ladder) = await new PrivacyLadder(engine, real, version, run.Clock, time, cancellation).ChooseAsync(job);
+        }
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
         var result = new RunResult
@@ -109,6 +116,9 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         {
             var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
             (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            if (ladder is { Count: > 1 })
+                warnings = [.. warnings, new JobWarning("ladder", "synthesizer", string.Create(CultureInfo.InvariantCulture, $"closer-to-train was {ladder[0].CloserToTrain:0.0000} over {ladder[0].Splits} splits, so the model was fitted {ladder.Count - 1} step{(ladder.Count == 2 ? "" : "s")} down the privacy ladder: {ladder[^1].Step}, {ladder[^1].CloserToTrain:0.0000}."))];
+            privacy = privacy with { Ladder = ladder };
             result = result with { Privacy = privacy, Gates = [.. result.Gates, .. Gates.Check(job.Gates.Audit, privacy)], Warnings = [.. result.Warnings, .. warnings] };
         }
 
@@ -180,7 +190,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         await using IEngine engine = run.Engine;
         AuditStage.Require(engine);
         ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
-        var roles = request.Columns.Count > 0 ? [] : await RolesAsync(engine, population, job, run.Clock, cancellation);
+        var roles = request.Columns.Count > 0 ? [] : await ComparedRolesAsync(engine, population, job, run.Clock, cancellation);
         (LookalikeResult result, IReadOnlyList<JobWarning> warnings) = await LookalikeStage.RunAsync(engine, target, population, roles, job, request, run.Clock, cancellation);
         return result with { Warnings = [.. Warnings("source", [.. population.Warnings, .. target.Warnings]), .. warnings] };
     }
@@ -258,11 +268,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
     {
         AuditStage.Require(engine);
-        ITable real = await engine.OpenAsync(job.Real, cancellation);
-        ITable other = await engine.OpenAsync(synthetic, cancellation);
+        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
+        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
         TableMatch.Check(holdout is null ? [train, other] : [train, other, holdout]);
-        return new AuditTablesOpened(train, other, holdout, await RolesAsync(engine, real, job, clock, cancellation));
+        return new AuditTablesOpened(train, other, holdout, await ComparedRolesAsync(engine, real, job, clock, cancellation));
     }
 
     private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
@@ -270,6 +280,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         Dictionary<string, ColumnRole> roles = await RolesAsync(engine, real, job, clock, cancellation);
         return RoleMetadata.Of(real.Schema.Columns.Select(c => (c.Name, c.Type, roles[c.Name])));
     }
+
+    /// <summary>Roles for comparing only: a table too small to infer any has those that the job gives.</summary>
+    private static async Task<Dictionary<string, ColumnRole>> ComparedRolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation) =>
+        real.Rows < job.MinSupport ? JobRoles.Of(job) : await RolesAsync(engine, real, job, clock, cancellation);
 
     private static async Task<Dictionary<string, ColumnRole>> RolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
     {

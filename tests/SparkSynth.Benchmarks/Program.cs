@@ -1,5 +1,5 @@
 // Whole-job benchmarks: prints Markdown tables of figures, what ran beside them, and what is to be reached.
-// Usage: bench [quality] [tables] [privacy] [speed] [memory] [kernels] [--rows N] [--scratch DIR] [--threads N]   (no name: all but kernels)
+// Usage: bench [quality] [tables] [privacy] [audit] [speed] [memory] [kernels] [--rows N] [--audit-rows N] [--audit-real N] [--scratch DIR] [--threads N]   (no name: all but kernels)
 using System.Globalization;
 using SparkSynth.Benchmarks;
 
@@ -16,7 +16,8 @@ string root = Directory.GetCurrentDirectory();
 string scratch = Path.GetFullPath(Option("scratch", Path.Combine(root, "artifacts", "bench")));
 int threads = int.Parse(Option("threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 long rows = long.Parse(Option("rows", "10000000"), CultureInfo.InvariantCulture);
-string[] all = ["quality", "tables", "privacy", "speed", "memory"];
+long auditRows = long.Parse(Option("audit-rows", "1000000"), CultureInfo.InvariantCulture);
+string[] all = ["quality", "tables", "privacy", "audit", "speed", "memory"];
 string[] known = [.. all, "kernels"];
 string[] wanted = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
 if (wanted.FirstOrDefault(w => !known.Contains(w)) is { } wrong)
@@ -37,6 +38,7 @@ foreach (string name in wanted)
         case "quality": await QualityBenchmark.RunAsync(bench, report); break;
         case "tables": await TablesBenchmark.RunAsync(bench, report); break;
         case "privacy": await PrivacyBenchmark.RunAsync(bench, report); break;
+        case "audit": await AuditBenchmark.RunAsync(bench, report, auditRows, long.Parse(Option("audit-real", auditRows.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture)); break;
         case "speed": SpeedBenchmark.Run(bench, report, rows); break;
         case "memory": MemoryBenchmark.Run(bench, report); break;
         default: KernelBenchmarks.Run(); break;

@@ -13,6 +13,7 @@ internal static class PrivacyText
     {
         Distances(writer, p);
         Figures(writer, p);
+        Ladder(writer, p);
         Findings(writer, p);
         writer.WriteLine("  Evidence from these rows and these attacks, no guarantee; results.json has all of it.");
     }
@@ -63,6 +64,16 @@ internal static class PrivacyText
         if (p.Membership is { } m)
             table.Add("membership attack, AUC", Numbers.Score(m.Auc), "0.5000", $"true positives at 0.1 % / 1 % false: {Numbers.Score(m.TprAt01Percent)} / {Numbers.Score(m.TprAt1Percent)}");
         table.Write(writer);
+    }
+
+    private static void Ladder(TextWriter writer, PrivacySummary p)
+    {
+        if (p.Ladder is not { } ladder) return;
+        var table = new TextTable("Privacy ladder", "closer to train", "±", "overall quality", "").Left(4);
+        foreach (LadderStep step in ladder) table.Add(step.Step, Numbers.Score(step.CloserToTrain), Numbers.Score(step.StandardError), Numbers.Score(step.Overall), step.Chosen ? "taken" : "");
+        writer.WriteLine();
+        table.Write(writer);
+        writer.WriteLine($"  means of {ladder[0].Splits} splits in halves; quality of the first");
     }
 
     private static void Attacks(TextWriter writer, PrivacySummary p)

@@ -26,7 +26,8 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider time) : IPro
 
     private static string Finished(StageProgress value)
     {
-        string detail = value.Detail ?? $"{Numbers.Count(value.Done)} {value.Unit}";
-        return $"  {value.Stage,-18} {detail}{(value.Seconds is { } seconds ? $", {Numbers.Seconds(seconds)}" : "")}";
+        string? detail = value.Detail ?? (value.Done > 0 ? $"{Numbers.Count(value.Done)} {value.Unit}" : null);
+        string?[] parts = [detail, value.Seconds is { } seconds ? Numbers.Seconds(seconds) : null];
+        return $"  {value.Stage,-21} {string.Join(", ", parts.Where(p => p is not null))}";
     }
 }

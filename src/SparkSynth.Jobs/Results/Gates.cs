@@ -15,13 +15,13 @@ public static class Gates
         .. Check("thresholded.", gates.Thresholded, quality.Thresholded),
     ];
 
-    /// <summary>One result for each gate of the audit that is set. A figure that was not measured fails its gate.</summary>
+    /// <summary>One result for each gate of the audit that is set. A figure that was not measured fails its gate; closer-to-train is the mean over the splits where there was a ladder.</summary>
     public static IReadOnlyList<GateResult> Check(AuditGates gates, PrivacySummary privacy)
     {
         double? risk = Risks(privacy).DefaultIfEmpty(null).Max();
         (string Name, double? Least, double? Most, double? Score)[] all =
         [
-            ("closer-to-train", null, gates.CloserToTrain, privacy.CloserToTrain),
+            ("closer-to-train", null, gates.CloserToTrain, privacy.Ladder?[^1].CloserToTrain ?? privacy.CloserToTrain),
             ("exact-matches", null, gates.ExactMatches, privacy.ExactMatchDetail.Synthetic.Share),
             ("dcr-5th-percentile-ratio", gates.Dcr5thPercentileRatio, null, privacy.Dcr5thPercentileRatio),
             ("membership-auc", null, gates.MembershipAuc, privacy.MembershipAuc),

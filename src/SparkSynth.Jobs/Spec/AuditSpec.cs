@@ -32,6 +32,12 @@ public sealed record AuditSpec
     /// <summary>People attacked by each attack that samples, 100..1,000,000. Default 2,000: a share is known to ± 2.2 points.</summary>
     public int Attacks { get; init; } = 2_000;
 
+    /// <summary>Whether <c>run</c> first measures closer-to-train over <see cref="Splits"/> and goes down the privacy ladder while it is above its gate (0.52 where none is set). Default: false.</summary>
+    public bool Ladder { get; init; }
+
+    /// <summary>Splits in halves that each step of the ladder is measured on, 5..100. Default 5: a single one has a standard error near .015.</summary>
+    public int Splits { get; init; } = 5;
+
     /// <summary>Seconds after which what is not finished is reported as bounds or as skipped; null = none.</summary>
     public double? TimeLimit { get; init; }
 

@@ -95,6 +95,8 @@ internal static class JobBinder
             Scale = Choice<AuditScale>(node, "scale") ?? defaults.Scale,
             NullRule = Choice<NullRule>(node, "nullRule") ?? defaults.NullRule,
             Attacks = (int?)Whole(node, "attacks") ?? defaults.Attacks,
+            Ladder = Flag(node, "ladder") ?? defaults.Ladder,
+            Splits = (int?)Whole(node, "splits") ?? defaults.Splits,
             TimeLimit = Number(node, "timeLimit"),
         };
     }

@@ -37,6 +37,8 @@ internal static class JobRules
         var audit = job.Audit;
         if (job.Gates.Audit.Any && !audit.Enabled)
             add("contradiction", "gates.audit", "there are gates of the audit, but audit is off.", "Add a line such as: audit: true");
+        if (audit is { Ladder: true, Enabled: false })
+            add("contradiction", "audit.ladder", "the ladder is on, but audit is off.", "Write audit: {enabled: true, ladder: true}.");
         if (audit is { Enabled: true, NullRule: NullRule.Gower1971 })
             add("contradiction", "audit.nullRule", "gower1971 is no metric, so an audit cannot search by it.", "Use the null rule value; gower1971 is for sparksynth audit --matrix and --top.");
         foreach (string name in audit.QuasiIdentifiers.Intersect(audit.Sensitive, StringComparer.Ordinal))

@@ -73,6 +73,8 @@ public static class JobTree
         ("scale", Word(audit.Scale)),
         ("nullRule", Word(audit.NullRule)),
         ("attacks", Number(audit.Attacks)),
+        ("ladder", Flag(audit.Ladder)),
+        ("splits", Number(audit.Splits)),
         ("timeLimit", Or(audit.TimeLimit, "none")));
 
     private static JobNode Audit(AuditGates gates) => Map(

@@ -84,6 +84,9 @@ public sealed record PrivacySummary
     /// <summary>Positive control, where asked for.</summary>
     public PlantSummary? Plant { get; init; }
 
+    /// <summary>Steps of the privacy ladder that <c>run</c> took, where asked for.</summary>
+    public IReadOnlyList<LadderStep>? Ladder { get; init; }
+
     /// <summary>What was exact, sampled, bounded, skipped.</summary>
     public required IReadOnlyList<Coverage> Coverage { get; init; }
 

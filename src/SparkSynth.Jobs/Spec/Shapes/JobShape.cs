@@ -78,6 +78,8 @@ public static class JobShape
         new("scale", new ChoiceShape(Words.All<AuditScale>()), "What a difference of two numbers is divided by."),
         new("nullRule", new ChoiceShape(Words.All<NullRule>()), "value: null equals null; gower1971: columns with a null do not count for a pair (only with --matrix and --top)."),
         new("attacks", Whole(100, 1_000_000), "People attacked by each attack that samples."),
+        new("ladder", new BooleanShape(), "Whether run measures closer-to-train over several splits first, and lowers the privacy dials step by step while it is above its gate (0.52 where none is set)."),
+        new("splits", Whole(5, 100), "Splits in halves that each step of the ladder is measured on."),
         new("timeLimit", new NumberShape(0, 1_000_000_000) { Word = "none" }, "Seconds after which what is not finished is reported as bounds or as skipped."),
     ]), ["enabled"]);
 
