@@ -75,17 +75,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        // an engine without the Search shape is helped out by one that has it, on the same files
-        await using IEngine? helper = job.Audit.Enabled && engine is not ISearchEngine ? createEngine(job.Engine with { Name = EngineSpec.Embedded }) : null;
-        IEngine auditor = helper ?? engine;
-        if (job.Audit.Enabled) AuditStage.Require(auditor);
-        ITable? audited = helper is null ? null : await helper.OpenAsync(JobRoles.Table(job), cancellation); // if it cannot read them, that is better known now
+        if (job.Audit.Enabled) AuditStage.Require(engine);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         IReadOnlyList<LadderStep>? ladder = null;
         if (job.Audit.Ladder)
         {
             ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
-            (job, ladder) = await new PrivacyLadder(engine, real, auditor, audited ?? real, version, run.Clock, time, cancellation).ChooseAsync(job);
+            (job, ladder) = await new PrivacyLadder(engine, real, version, run.Clock, time, cancellation).ChooseAsync(job);
         }
         Fitted fitted = await FitAsync(run, job, output, cancellation);
         (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
@@ -99,15 +95,9 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = fitted.Warnings,
             Seconds = 0,
         };
-<<<<<<< HEAD
-        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation) : null;
-        if (job.Evaluate.Enabled)
-        {
-=======
         if (job.Evaluate.Enabled)
         {
             ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
->>>>>>> 77d93d9b516332f48c22dc93207788dc99394d5d
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
             EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
@@ -125,10 +115,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         if (job.Audit.Enabled)
         {
             var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
-            (ITable train, ITable? holdout) = audited is null ? (fitted.Train, fitted.Holdout) : await SplitAsync(auditor, audited, job, cancellation);
-            ITable synthetic = await auditor.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
-            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(auditor, train, synthetic, holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
-            if (helper is not null) warnings = [.. warnings, new JobWarning("audited-here", "audit", $"this build audits on the embedded engine only: the audit ran in this process, the rest on {engine.Name}.")];
+            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
+            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
             if (ladder is { Count: > 1 })
                 warnings = [.. warnings, new JobWarning("ladder", "synthesizer", string.Create(CultureInfo.InvariantCulture, $"closer-to-train was {ladder[0].CloserToTrain:0.0000} over {ladder[0].Splits} splits, so the model was fitted {ladder.Count - 1} step{(ladder.Count == 2 ? "" : "s")} down the privacy ladder: {ladder[^1].Step}, {ladder[^1].CloserToTrain:0.0000}."))];
             privacy = privacy with { Ladder = ladder };

@@ -17,7 +17,7 @@ namespace SparkSynth.Jobs.Stages.Audit;
 /// the limit. The order of the steps (first the dial rho, then fewer parents, at last none) is that of least cost in quality per memory given up, found on Adult.
 /// The hold-out's rows take part in the splits: they decide a dial, not a count of the final model.
 /// </summary>
-internal sealed class PrivacyLadder(IEngine engine, ITable real, IEngine auditor, ITable audited, string version, StageClock clock, TimeProvider time, CancellationToken cancellation)
+internal sealed class PrivacyLadder(IEngine engine, ITable real, string version, StageClock clock, TimeProvider time, CancellationToken cancellation)
 {
     /// <summary>Most closer-to-train where the job's gates name none.</summary>
     public const double DefaultLimit = 0.52;
@@ -86,13 +86,13 @@ internal sealed class PrivacyLadder(IEngine engine, ITable real, IEngine auditor
             SdvMetadata metadata = RoleMetadata.Of(model.Columns.Select(c => (c.Name, c.Type, c.Role)));
             overall = QualitySummary.Of((await EvaluateStage.RunAsync(engine, train, scored, null, metadata, isStrict: false, quiet, cancellation)).Result).Overall;
         }
-        ITable synthetic = await auditor.OpenAsync(JobRoles.Written(written, model, report.Folder), cancellation);
-        return (await CloserAsync(job, model, audited.WithSide(side), audited.WithSide(side.Other), synthetic, quiet), overall);
+        ITable synthetic = await engine.OpenAsync(JobRoles.Written(written, model, report.Folder), cancellation);
+        return (await CloserAsync(job, model, train, real.WithSide(side.Other), synthetic, quiet), overall);
     }
 
     private async Task<double> CloserAsync(JobSpec job, SynthesizerModel model, ITable train, ITable holdout, ITable synthetic, StageClock quiet)
     {
-        var context = new AuditContext(auditor, AuditStage.Search(auditor), job.Audit, job.MinSupport, (ulong)job.Seed, quiet, cancellation);
+        var context = new AuditContext(engine, AuditStage.Search(engine), job.Audit, job.MinSupport, (ulong)job.Seed, quiet, cancellation);
         var roles = model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
         var chosen = AuditColumns.Choose([train, synthetic, holdout], roles, job.Audit, [], job.Origins);
         (GowerRuler ruler, _) = await AuditStage.RulerAsync([train, holdout], chosen, context);
