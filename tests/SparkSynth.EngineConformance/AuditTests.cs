@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using System.Text.Json;
 using NUnit.Framework;
 using SparkSynth.Jobs.Engines;
@@ -147,6 +148,27 @@ public sealed class AuditTests(EngineCase engine) : EngineSuite(engine)
         double[] top = [.. File.ReadLines(Path.Combine(data, "top5_1971.csv")).Skip(1).Select(l => double.Parse(l.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.That(rows.Top!.Select(r => r.Distance), Is.EqualTo(top).Within(1e-12));
         Assert.That(rows.Top![0].Distance, Is.EqualTo(rows.Matrix![0][rows.Top[0].Row]));
+    }
+
+    [Test]
+    public async Task Ladder_goes_down_until_the_gate_is_kept_and_says_so()
+    {
+        Sql("COPY (FROM '{adult}' LIMIT 4000) TO '{here}/a.parquet'");
+        RunResult never = await RunAsync("{real: a.parquet, holdout: 0.2, evaluate: false, audit: {enabled: true, ladder: true, measures: [distances]}, gates: {audit: {closer-to-train: 0.1}}, output: never}");
+        Assert.That(never.Privacy!.Ladder!.Select(s => s.Step), Is.EqualTo((string[])["the job's dials", "rho 4", "rho 8", "rho 8, parents 2", "rho 8, parents 1", "independent"]));
+        Assert.That(never.Privacy.Ladder!.Select(s => s.Chosen), Is.EqualTo((bool[])[false, false, false, false, false, true]));
+        Assert.That(never.Fit.Synthesizer, Is.EqualTo("independent"));
+        Assert.That(never.Warnings.Single(w => w.Code == "ladder").What, Does.Contain("5 steps down"));
+        Assert.That(never.Gates.Single().Passed, Is.False, "the last step does not keep it either");
+
+        RunResult first = await RunAsync("{real: a.parquet, holdout: 0.2, audit: {enabled: true, ladder: true, measures: [distances]}, gates: {audit: {closer-to-train: 0.9}}, output: first}");
+        LadderStep step = first.Privacy!.Ladder!.Single();
+        Assert.That((step.Chosen, step.Splits), Is.EqualTo((true, 5)));
+        Assert.That(step.CloserToTrain, Is.EqualTo(0.5).Within(0.1));
+        Assert.That(step.Overall, Is.GreaterThan(0.9));
+        Assert.That(first.Gates.Single().Score, Is.EqualTo(step.CloserToTrain));
+        Assert.That(first.Warnings.Select(w => w.Code), Does.Not.Contain("ladder"));
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder, "*ladder*", new EnumerationOptions { AttributesToSkip = default }), Is.Empty, "nothing of the splits is left");
     }
 
     [Test]
