@@ -28,8 +28,9 @@ internal sealed class FakeRunner : IJobRunner
     {
         Thresholded = new(0.9969, 0.9971, 0.9967),
         SharedEdges = new(0.9951, 0.9971, 0.9931),
-        Ceiling = hasCeiling ? new(0.984, 0.99, 0.978) { Thresholded = Scores, SharedEdges = Scores } : null,
-        Floor = new(0.9621, 0.9971, 0.9271) { Thresholded = new(0.8819, 0.9971, null), SharedEdges = Scores },
+        SharedEdgesThresholded = Scores,
+        Ceiling = hasCeiling ? new(0.984, 0.99, 0.978) { Thresholded = Scores, SharedEdges = Scores, SharedEdgesThresholded = Scores } : null,
+        Floor = new(0.9621, 0.9971, 0.9271) { Thresholded = new(0.8819, 0.9971, null), SharedEdges = Scores, SharedEdgesThresholded = Scores },
     };
 
     public Task<InitResult> InitAsync(JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation) =>

@@ -57,7 +57,7 @@ public sealed record BetaMarginal(double A, double B, double Loc, double Scale) 
         if (FitRules.Refuse(MarginalFamily.Beta, table) is { } refused) return refused;
         var search = table.Compressed(FitRules.SearchValues);
         var (y, share) = FitRules.Standardise(search);
-        var moments = ((table.Mean - table.Min) / table.Range, table.Variance / table.Range / table.Range);
+        var moments = (table.MeanAboveMin / table.Range, table.Variance / table.Range / table.Range);
         double low = FitRules.LogSmallestGap(table), high = Math.Log(LargestGap);
         double[] Clamp(double[] t) => [Math.Clamp(t[0], low, high), Math.Clamp(t[1], low, high)];
         double Objective(double[] t) => Profile(y, share, moments, Clamp(t)).LogLikelihood;

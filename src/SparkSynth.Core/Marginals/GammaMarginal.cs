@@ -57,7 +57,7 @@ public sealed record GammaMarginal(double Shape, double Loc, double Scale) : Mar
         if (FitRules.Refuse(MarginalFamily.Gamma, table) is { } refused) return refused;
         var search = table.Compressed(FitRules.SearchValues);
         var (y, share) = FitRules.Standardise(search);
-        double mean = (table.Mean - table.Min) / table.Range;
+        double mean = table.MeanAboveMin / table.Range;
         double low = FitRules.LogSmallestGap(table);
         var peaks = LineSearch.Peaks(t => Profile(y, share, mean, Math.Exp(t)).LogLikelihood, low, Math.Log(LargestGap), 56, 4);
         int chosen = peaks.FindIndex(p => Pole(p.X) <= FitRules.PoleGain);

@@ -47,7 +47,7 @@ public sealed record StudentTMarginal(double Df, double Loc, double Scale) : Mar
         if (table.HeaviestShare >= 0.9) return MarginalFit.Refused(MarginalFamily.StudentT, Collapse);
         var search = table.Compressed(FitRules.SearchValues);
         var (y, share) = FitRules.Standardise(search);
-        double mean = (table.Mean - table.Min) / table.Range, sd = Math.Sqrt(table.Variance) / table.Range;
+        double mean = table.MeanAboveMin / table.Range, sd = Math.Sqrt(table.Variance) / table.Range;
         double median = Median(y, share), heaviest = (table.HeaviestValue - table.Min) / table.Range;
         double floor = Math.Max(0.2, 1.5 * table.HeaviestShare / (1 - table.HeaviestShare));
 

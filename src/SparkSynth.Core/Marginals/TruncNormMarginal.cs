@@ -59,7 +59,7 @@ public sealed record TruncNormMarginal(double A, double B, double Loc, double Sc
     {
         if (FitRules.Refuse(MarginalFamily.TruncNorm, table) is { } refused) return refused;
         double half = table.Range / 2, middle = table.Min + half;
-        double m1 = (table.Mean - middle) / half;
+        double m1 = (table.MeanAboveMin / half) - 1;
         double m2 = (table.Variance / half / half) + (m1 * m1);
         if (TruncatedMoments.Maximize(m1, m2) is not var (linear, quadratic) || quadratic > -2e-3)
             return MarginalFit.Refused(MarginalFamily.TruncNorm, "the scale grows without bound: the likelihood rises towards a uniform, exponential or U shape");

@@ -8,13 +8,13 @@ internal static class TruncatedMoments
     private static readonly double[] Weights = [0.29552422471475287, 0.26926671930999636, 0.21908636251598204, 0.14945134915058059, 0.06667134430868814];
 
     /// <summary>
-    /// Maximum-likelihood θ for a mean <paramref name="m1"/> and second moment <paramref name="m2"/>; null if it cannot be found
-    /// (moments of two points at the ends). θ₂ ≥ 0 means that no normal distribution fits.
+    /// Maximum-likelihood θ for a mean <paramref name="m1"/> and second moment <paramref name="m2"/>; null if θ₂ would not be negative,
+    /// i.e. no normal distribution fits. Concave: that is so exactly when m2 is at least that of the exponential (θ₂ = 0) with the same mean.
     /// </summary>
     public static (double Linear, double Quadratic)? Maximize(double m1, double m2)
     {
         double variance = m2 - (m1 * m1);
-        if (!(variance > 0)) return null;
+        if (!(variance > 0) || m2 >= ExponentialSecondMoment(m1)) return null;
         double q = -0.5 / variance, l = m1 / variance;
         double value = (l * m1) + (q * m2) - Moments(l, q)[0];
         for (int i = 0; i < 200; i++)
@@ -31,11 +31,26 @@ internal static class TruncatedMoments
             if (!(next >= value)) break;
             (l, q, value) = (l + (t * d1), q + (t * d2), next);
             if (decrement < 1e-17) break;
-            if (q > 1e3) return null;
 
             double Value(double s) => ((l + (s * d1)) * m1) + ((q + (s * d2)) * m2) - Moments(l + (s * d1), q + (s * d2))[0];
         }
         return (l, q);
+    }
+
+    // E y² of f ∝ exp(λy) on [-1, 1] with mean m: coth λ - 1/λ = m (Langevin), then 1 - 2m/λ.
+    private static double ExponentialSecondMoment(double m)
+    {
+        m = Math.Abs(m);
+        if (m < 1e-4) return 1.0 / 3;
+        double low = 0, high = 2 / (1 - m); // coth λ > 1, so λ < 1/(1 - m)
+        for (int i = 0; i < 80; i++)
+        {
+            double middle = 0.5 * (low + high);
+            double mean = middle < 1e-3 ? middle / 3 : (1 / Math.Tanh(middle)) - (1 / middle);
+            if (mean < m) low = middle;
+            else high = middle;
+        }
+        return 1 - (2 * m / high);
     }
 
     /// <summary>ln ∫ exp(θ₁y + θ₂y²), then E y, E y², E y³, E y⁴.</summary>

@@ -32,6 +32,7 @@ public sealed class WeightedSample
             squares += counts[i] * (d * d);
         }
         Mean = values[0] + mean;
+        MeanAboveMin = mean;
         Variance = squares / rows;
         HeaviestShare = heaviest / rows;
     }
@@ -56,6 +57,9 @@ public sealed class WeightedSample
 
     /// <summary>Mean; 0 for an empty table.</summary>
     public double Mean { get; }
+
+    /// <summary>Mean - Min, not rounded to the spacing of doubles near the values: fits use this one.</summary>
+    public double MeanAboveMin { get; }
 
     /// <summary>Population variance (divisor n).</summary>
     public double Variance { get; }

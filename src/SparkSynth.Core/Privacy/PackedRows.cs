@@ -49,8 +49,17 @@ public sealed class PackedRows
     /// <summary>Id of a row.</summary>
     public long Id(int row) => _ids is null ? FirstId + row : _ids[row];
 
+    /// <summary>Row of an id; throws <see cref="ArgumentException"/> when there is none.</summary>
+    public int RowOf(long id)
+    {
+        long row = _ids is null ? id - FirstId : Array.BinarySearch(_ids, id);
+        return row >= 0 && row < Count ? (int)row : throw new ArgumentException($"no row has id {id}", nameof(id));
+    }
+
     /// <summary>The words of a row.</summary>
     public ReadOnlySpan<long> Row(int row) => Words.AsSpan(row * Ruler.Stride, Ruler.Stride);
+
+    internal bool HasIds => _ids is not null;
 
     /// <summary>Some of the rows, with their ids.</summary>
     public PackedRows Take(ReadOnlySpan<int> rows)

@@ -29,8 +29,8 @@ public static class ContingencySimilarity
     public static MetricScore Independent(ContingencyTable real)
     {
         if (real.Rows == 0) return MetricScore.None("The table has no rows.");
-        var rows = real.Margin(column: false);
-        var columns = real.Margin(column: true);
+        var (rows, _) = real.Margin(column: false);
+        var (columns, _) = real.Margin(column: true);
         double n = real.Rows, filled = 0, distance = 0;
         for (int i = 0; i < real.Cells.Length; i++)
         {

@@ -58,15 +58,15 @@ public sealed record ContingencyTable(ulong[] Cells, long[] Counts)
         return FromCells(cells, (long[])Counts.Clone());
     }
 
-    /// <summary>Rows per row code (false) or column code (true), by ascending code, empty codes left out.</summary>
-    internal Dictionary<uint, long> Margin(bool column)
+    /// <summary>Rows per row code (false) or column code (true), and how many codes are not empty.</summary>
+    internal (long[] Rows, int Filled) Margin(bool column)
     {
-        var margin = new Dictionary<uint, long>();
-        for (int i = 0; i < Cells.Length; i++)
-        {
-            uint code = column ? (uint)Cells[i] : (uint)(Cells[i] >> 32);
-            margin[code] = margin.GetValueOrDefault(code) + Counts[i];
-        }
-        return margin;
+        uint most = 0;
+        foreach (ulong cell in Cells) most = Math.Max(most, Code(cell, column));
+        var rows = new long[Cells.Length == 0 ? 0 : most + 1];
+        for (int i = 0; i < Cells.Length; i++) rows[Code(Cells[i], column)] += Counts[i];
+        return (rows, rows.Count(r => r > 0));
     }
+
+    private static uint Code(ulong cell, bool column) => column ? (uint)cell : (uint)(cell >> 32);
 }

@@ -9,9 +9,9 @@ public static class CramersV
     /// <summary>V in 0..1, or null when the table has fewer than two rows or columns that are not empty.</summary>
     public static double? Of(ContingencyTable table)
     {
-        var rows = table.Margin(column: false);
-        var columns = table.Margin(column: true);
-        int least = Math.Min(rows.Count, columns.Count);
+        var (rows, filledRows) = table.Margin(column: false);
+        var (columns, filledColumns) = table.Margin(column: true);
+        int least = Math.Min(filledRows, filledColumns);
         if (least < 2) return null;
         double n = table.Rows, chi = 0, filled = 0;
         for (int i = 0; i < table.Cells.Length; i++)

@@ -15,7 +15,7 @@ internal sealed class KolmogorovRefinement
     private readonly int _shift;
     private readonly long _n;
     private readonly long _m;
-    private readonly HashSet<long> _refined;
+    private readonly double _open;
     private readonly KeySpace _space;
     private readonly bool _convert;
     private readonly NumericScale _realScale;
@@ -32,25 +32,29 @@ internal sealed class KolmogorovRefinement
         _shift = Math.Max(r.Shift, s.Shift);
         _n = r.Rows;
         _m = s.Rows;
-        _buckets = Align(Convert(r.ToSorted(), _realScale), Convert(s.ToSorted(), _otherScale));
-        Known = _buckets.Length == 0 ? 0 : _buckets.Max(b => b.Known);
-        var chosen = new List<long>();
+        var buckets = Align(Convert(r.ToSorted(), _realScale), Convert(s.ToSorted(), _otherScale));
+        Known = buckets.Count == 0 ? 0 : buckets.Max(b => b.Known);
+        var chosen = new List<Bucket>();
         long realRows = 0, syntheticRows = 0;
         if (_shift >= 0)
         {
             // By what they could hold, the largest first: if the budget ends, what is left is the least.
-            foreach (var bucket in _buckets.Where(b => b.Upper > Known).OrderByDescending(b => b.Upper).ThenBy(b => b.Id))
+            foreach (var bucket in buckets.Where(b => b.Upper > Known).OrderByDescending(b => b.Upper).ThenBy(b => b.Id))
             {
-                if (realRows + bucket.Real > budget || syntheticRows + bucket.Synthetic > budget) continue;
+                if (realRows + bucket.Real > budget || syntheticRows + bucket.Synthetic > budget)
+                {
+                    _open = Math.Max(_open, bucket.Upper);
+                    continue;
+                }
                 realRows += bucket.Real;
                 syntheticRows += bucket.Synthetic;
-                chosen.Add(bucket.Id);
+                chosen.Add(bucket);
             }
         }
-        _refined = [.. chosen];
+        _buckets = [.. chosen.OrderBy(b => b.Id)];
         if (chosen.Count == 0) return;
-        RealBuckets = new BucketSet(r.Space, _shift, chosen);
-        OtherBuckets = new BucketSet(s.Space, _shift, chosen);
+        RealBuckets = new BucketSet(r.Space, _shift, chosen.Select(b => b.Id));
+        OtherBuckets = new BucketSet(s.Space, _shift, chosen.Select(b => b.Id));
     }
 
     /// <summary>
@@ -73,23 +77,16 @@ internal sealed class KolmogorovRefinement
     /// <param name="synthetic">Likewise.</param>
     public (double Statistic, double Uncertainty) Evaluate(ValueTable? real, ValueTable? synthetic)
     {
-        double statistic = Known, open = 0;
+        double statistic = Known;
         var r = new Cursor(Entries(real, _realScale), _space, _shift);
         var s = new Cursor(Entries(synthetic, _otherScale), _space, _shift);
         foreach (var bucket in _buckets)
         {
-            if (_refined.Contains(bucket.Id))
-            {
-                var (realKeys, realRows) = r.Take(bucket.Id);
-                var (syntheticKeys, syntheticRows) = s.Take(bucket.Id);
-                statistic = Math.Max(statistic, KSComplement.Supremum(realKeys, realRows, syntheticKeys, syntheticRows, bucket.RealBefore, bucket.SyntheticBefore, _n, _m));
-            }
-            else
-            {
-                open = Math.Max(open, bucket.Upper);
-            }
+            var (realKeys, realRows) = r.Take(bucket.Id);
+            var (syntheticKeys, syntheticRows) = s.Take(bucket.Id);
+            statistic = Math.Max(statistic, KSComplement.Supremum(realKeys, realRows, syntheticKeys, syntheticRows, bucket.RealBefore, bucket.SyntheticBefore, _n, _m));
         }
-        return (statistic, Math.Max(0, open - statistic));
+        return (statistic, Math.Max(0, _open - statistic));
     }
 
     private ValueEntry[] Entries(ValueTable? refined, NumericScale scale)
@@ -105,7 +102,7 @@ internal sealed class KolmogorovRefinement
         return [.. entries.Select(e => new ValueEntry(OrderKey.FromDouble(scale.ToDouble(e.Low)), OrderKey.FromDouble(scale.ToDouble(e.High)), e.Rows))];
     }
 
-    private Bucket[] Align(ValueEntry[] real, ValueEntry[] synthetic)
+    private List<Bucket> Align(ValueEntry[] real, ValueEntry[] synthetic)
     {
         var buckets = new List<Bucket>();
         long realBefore = 0, syntheticBefore = 0;
@@ -120,7 +117,7 @@ internal sealed class KolmogorovRefinement
             realBefore += r.Rows;
             syntheticBefore += s.Rows;
         }
-        return [.. buckets];
+        return buckets;
     }
 
     private Bucket Bound(long id, ValueEntry r, ValueEntry s, long realBefore, long syntheticBefore)

@@ -10,7 +10,7 @@ namespace SparkSynth.Core.Quality;
 public sealed class QualityColumnProfile
 {
     /// <summary>Most distinct categories that are counted one by one; beyond, the column's category scores are refused with a warning.</summary>
-    public const int CategoryCap = 1 << 20;
+    public const int CategoryCap = 1 << 18;
 
     /// <summary>Rows of a batch that are prepared at a time.</summary>
     private const int Chunk = 4096;

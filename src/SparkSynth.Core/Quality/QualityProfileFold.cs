@@ -19,9 +19,13 @@ public sealed class QualityProfileFold : FoldState
 
     /// <summary>An empty state.</summary>
     /// <param name="schema">The columns of its batches.</param>
-    /// <param name="valueCap">Distinct values of a continuous column that are counted one by one, 2..2^24; beyond, by buckets, and the second pass counts what the scores still need.</param>
-    public QualityProfileFold(QualitySchema schema, int valueCap = ValueTable.DefaultCap)
+    /// <param name="valueCap">
+    /// Distinct values of a continuous column that are counted one by one, 2..2^24; beyond, by buckets, and the second pass counts what the
+    /// scores still need. 0: 65,536 up to 16 such columns, then less, at least 4,096, so that wide tables stay small.
+    /// </param>
+    public QualityProfileFold(QualitySchema schema, int valueCap = 0)
     {
+        if (valueCap == 0) valueCap = Math.Clamp((1 << 20) / Math.Max(1, schema.Columns.Count(c => c.Kind == QualityKind.Continuous)), 4096, ValueTable.DefaultCap);
         Schema = schema;
         Columns = [.. schema.Columns.Select(c => new QualityColumnProfile(c, valueCap))];
         _keys = [.. schema.Keys.Select(_ => new DistinctKeys())];

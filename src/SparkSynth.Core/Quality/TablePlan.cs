@@ -6,8 +6,11 @@ namespace SparkSynth.Core.Quality;
 /// </summary>
 public sealed class TablePlan
 {
-    /// <summary>Joint codes of a group, at most, unless a single column has more. Tables of 144 × 144 counters stay in the second-level cache.</summary>
-    internal const int GroupCodes = 144;
+    /// <summary>
+    /// Joint codes of a group, at most, unless a single column has more: tables of 144 × 144 counters stay in the second-level cache.
+    /// Wide tables, whose counters would not fit <see cref="DenseTotal"/>, get smaller groups and at last none.
+    /// </summary>
+    private static readonly int[] GroupCodes = [144, 36, 1];
 
     /// <summary>A column with more codes is paired on its own with each other column.</summary>
     internal const int LargeCodes = 2048;
@@ -30,9 +33,14 @@ public sealed class TablePlan
         Codings = codings;
         Continuous = continuous;
         Rows = rows;
-        Groups = Group(codings, continuous);
-        Counters = Count(Groups, out int cells);
-        Cells = cells;
+        (Groups, Counters, Cells) = ([], [], 0);
+        foreach (int limit in GroupCodes)
+        {
+            Groups = Group(codings, continuous, limit);
+            Counters = Count(Groups, out int cells, out bool isFull);
+            Cells = cells;
+            if (!isFull) break;
+        }
         for (int t = 0; t < Counters.Length; t++)
             _places.Add((Counters[t].First, Counters[t].FirstColumn, Counters[t].Second, Counters[t].SecondColumn), t);
     }
@@ -89,13 +97,13 @@ public sealed class TablePlan
     }
 
     // First fit by descending codes, discrete and continuous columns apart, since two continuous columns need no table.
-    private static CodeGroup[] Group(ColumnCoding[] codings, bool[] continuous)
+    private static CodeGroup[] Group(ColumnCoding[] codings, bool[] continuous, int limit)
     {
         var groups = new List<(List<int> Columns, int Codes, bool Continuous)>();
         foreach (int c in Enumerable.Range(0, codings.Length).Where(c => !codings[c].IsLeftOut).OrderByDescending(c => codings[c].Codes).ThenBy(c => c))
         {
             int codes = codings[c].Codes;
-            int home = groups.FindIndex(g => g.Continuous == continuous[c] && (long)g.Codes * codes <= GroupCodes);
+            int home = groups.FindIndex(g => g.Continuous == continuous[c] && (long)g.Codes * codes <= limit);
             if (home < 0)
             {
                 groups.Add(([c], codes, continuous[c]));
@@ -107,7 +115,7 @@ public sealed class TablePlan
         return [.. groups.Select(g => new CodeGroup([.. g.Columns], [.. g.Columns.Select(c => codings[c].Codes)], g.Continuous))];
     }
 
-    private static PairCounter[] Count(CodeGroup[] groups, out int cells)
+    private static PairCounter[] Count(CodeGroup[] groups, out int cells, out bool isFull)
     {
         var tables = new List<PairCounter>();
         for (int a = 0; a < groups.Length; a++)
@@ -124,10 +132,16 @@ public sealed class TablePlan
                         tables.Add(new(a, i, b, j, groups[a].Cards[i], groups[b].Cards[j], -1));
             }
         cells = 0;
+        isFull = false;
         foreach (int t in Enumerable.Range(0, tables.Count).OrderBy(t => (long)tables[t].Rows * tables[t].Columns).ThenBy(t => t))
         {
             long size = (long)tables[t].Rows * tables[t].Columns;
-            if (size > DenseCells || cells + size > DenseTotal) continue;
+            if (size > DenseCells) continue;
+            if (cells + size > DenseTotal)
+            {
+                isFull = true;
+                continue;
+            }
             tables[t] = tables[t] with { Offset = cells };
             cells += (int)size;
         }

@@ -32,4 +32,7 @@ public enum RandomPurpose
 
     /// <summary>Rows set aside as hold-out; index = place of the row.</summary>
     Holdout = 9,
+
+    /// <summary>Attacks and baselines of an audit; stream = which one, index = attempt or row.</summary>
+    Audit = 16,
 }

@@ -32,6 +32,11 @@ internal readonly record struct UnitScale(ValueScale Scale, int Decimals)
         return middle > lower && middle <= upper ? middle : upper;
     }
 
+    /// <summary>The place <paramref name="part"/> / <paramref name="whole"/> of the way between two units.</summary>
+    public long Part(long low, long high, int part, int whole) => Scale == ValueScale.Real
+        ? OrderKey.FromDouble((OrderKey.ToDouble(low) * ((double)(whole - part) / whole)) + (OrderKey.ToDouble(high) * ((double)part / whole)))
+        : low + (long)(((Int128)high - low) * part / whole);
+
     /// <summary>Mean of the values of two keys, in units.</summary>
     public long Mean(long lower, long upper) => Scale == ValueScale.Real
         ? OrderKey.FromDouble((OrderKey.ToDouble(lower) * 0.5) + (OrderKey.ToDouble(upper) * 0.5))

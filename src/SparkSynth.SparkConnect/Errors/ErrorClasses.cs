@@ -30,6 +30,7 @@ internal static class ErrorClasses
         return error.Code switch
         {
             _ when error.IsTransport => SparkFailure.Unreachable,
+            _ when error.IsMalformed => SparkFailure.Protocol,
             Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded => SparkFailure.Unreachable,
             Grpc.Core.StatusCode.Unauthenticated or Grpc.Core.StatusCode.PermissionDenied => SparkFailure.Unauthenticated,
             Grpc.Core.StatusCode.Unimplemented => SparkFailure.Unsupported,

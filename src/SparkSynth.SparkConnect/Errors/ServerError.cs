@@ -25,14 +25,19 @@ internal sealed record ServerError(StatusCode Code, string Message)
     /// <summary>True when the call failed on this side or in between: there was no status of a server, or only that of a broken stream.</summary>
     public bool IsTransport { get; init; }
 
+    /// <summary>True when the server's message was no protobuf: asking again would give the same bytes.</summary>
+    public bool IsMalformed { get; init; }
+
     public static ServerError Read(RpcException exception)
     {
-        var error = new ServerError(exception.StatusCode, exception.Status.Detail)
+        Exception? inner = exception.Status.DebugException;
+        var error = new ServerError(exception.StatusCode, Text(exception.Status))
         {
-            // A server's status comes with trailers; the client library makes one up, with an inner exception or a missing status, when there were none.
-            IsTransport = exception.Status.DebugException is HttpRequestException or IOException or InvalidOperationException
-                || exception.Status.Detail.StartsWith("No grpc-status", StringComparison.Ordinal)
-                || (exception.StatusCode == StatusCode.Internal && exception.Status.Detail == "Incomplete message."),
+            IsMalformed = inner is InvalidProtocolBufferException,
+
+            // A server's status comes in trailers. When there were none, or the body ended within a message, the client library makes one up.
+            IsTransport = inner is HttpRequestException or (IOException and not InvalidProtocolBufferException) or InvalidDataException
+                || exception.Status.Detail.StartsWith("No grpc-status", StringComparison.Ordinal),
         };
         byte[]? details = exception.Trailers.FirstOrDefault(entry => entry.IsBinary && entry.Key == DetailsTrailer)?.ValueBytes;
         if (details is null)
@@ -73,6 +78,13 @@ internal sealed record ServerError(StatusCode Code, string Message)
         }
 
         return error with { ErrorClass = error.ErrorClass ?? ClassInBrackets(error.Message) };
+    }
+
+    /// <summary>The library's own texts hide the cause ("Error connecting to subchannel."): add it.</summary>
+    private static string Text(Grpc.Core.Status status)
+    {
+        string? cause = status.DebugException?.GetBaseException().Message;
+        return cause is null || status.Detail.Contains(cause, StringComparison.Ordinal) ? status.Detail : $"{status.Detail.TrimEnd('.')}: {cause}";
     }
 
     private static string? Value(ErrorInfo info, string key) => info.Metadata.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;

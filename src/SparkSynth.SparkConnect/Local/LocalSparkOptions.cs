@@ -23,6 +23,6 @@ public sealed record LocalSparkOptions
     /// <summary>File to which the server's log is appended; null = the log is dropped, but for its last lines in the message of a failed start.</summary>
     public string? LogFile { get; init; }
 
-    /// <summary>How long a start may take. Default 90 s (it takes 5 to 10).</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(90);
+    /// <summary>How long a start may take. Default 180 s (it takes 5 to 10 on an idle machine).</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(180);
 }

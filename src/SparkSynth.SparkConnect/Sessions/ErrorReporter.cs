@@ -83,6 +83,7 @@ internal sealed class ErrorReporter(ConnectChannel channel, SessionIdentity iden
         SparkFailure.Unreachable => $"Spark at {channel.Endpoint} does not answer: {error.Message}",
         SparkFailure.Unauthenticated => $"Spark at {channel.Endpoint} refuses the call: {error.Message}",
         SparkFailure.Unsupported => $"Spark at {channel.Endpoint} does not know the call: {error.Message}",
+        _ when error.Code == StatusCode.ResourceExhausted && error.ErrorId is null => $"{error.Message} (the limit of this client is {channel.Options.MaxMessageBytes} bytes)",
         _ => (causes.Count > 0 ? causes[0].Message : error.Message).Trim(),
     };
 }

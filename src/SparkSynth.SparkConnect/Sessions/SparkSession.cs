@@ -111,7 +111,7 @@ public sealed class SparkSession : IAsyncDisposable
         return response.Pairs is [{ } pair] && pair.Key == key ? (pair.HasValue ? pair.Value : null) : throw NoAnswer("Config " + key);
     }
 
-    /// <summary>Puts settings back to the server's values.</summary>
+    /// <summary>Puts settings back to Spark's own defaults (not to what the server was started with).</summary>
     public async Task UnsetConfigAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
         await ConfigAsync(new ConfigRequest.Types.Operation { Unset = Keys([.. keys]) }, cancellationToken);
 

@@ -21,8 +21,9 @@ internal static class ArrowTypes
         DoubleType => new ColumnType(PhysicalType.Float),
         Decimal128Type d => new ColumnType(PhysicalType.Decimal) { Precision = d.Precision, Scale = d.Scale },
         BooleanType => new ColumnType(PhysicalType.Boolean),
-        StringType or NullType => new ColumnType(PhysicalType.String),
-        DictionaryType { ValueType: StringType } => new ColumnType(PhysicalType.String),
+        // which of its string types Arrow gives is up to the library that wrote the file; the columns are the same
+        StringType or LargeStringType or StringViewType or NullType => new ColumnType(PhysicalType.String),
+        DictionaryType { ValueType: StringType or LargeStringType or StringViewType } => new ColumnType(PhysicalType.String),
         Date32Type => new ColumnType(PhysicalType.Date) { Bits = 32 },
         Date64Type => new ColumnType(PhysicalType.Date),
         TimestampType t => new ColumnType(PhysicalType.Timestamp) { Unit = FromArrow(t.Unit), Zone = string.IsNullOrEmpty(t.Timezone) ? null : t.Timezone },

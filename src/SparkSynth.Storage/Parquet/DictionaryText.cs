@@ -16,6 +16,7 @@ internal sealed class DictionaryText
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private static readonly StringDictionary None = new([]);
 
+    private readonly Utf8Values _values = new();
     private byte[] _bytes = [];
     private int[] _offsets = [0];
     private int _count;
@@ -39,11 +40,13 @@ internal sealed class DictionaryText
     public void Fill(DictionaryArray array, ColumnVector vector)
     {
         int rows = array.Length;
-        var dictionary = (BinaryArray)array.Dictionary;
+        var (memory, count) = _values.Take(array.Dictionary, out var offsets);
+        var bytes = memory.Span;
         var codes = MemoryMarshal.Cast<byte, int>(array.IndicesBuffer.Span).Slice(array.Offset, rows);
-        if (!IsSame(dictionary))
+        bool longer = IsPrefixOf(bytes, offsets, count); // or the same
+        if (!longer || count != _count || count == 0)
         {
-            Remember(dictionary);
+            Remember(bytes, offsets, count, longer);
             _whole = null;
             if (_count <= Math.Max(rows, 4096)) _whole = Whole();
         }
@@ -98,14 +101,11 @@ internal sealed class DictionaryText
 
     private string String(int code) => _strings[code] ??= Utf8.GetString(_bytes, _offsets[code], _offsets[code + 1] - _offsets[code]);
 
-    private bool IsSame(BinaryArray dictionary) => _count > 0 && dictionary.Length == _count && IsPrefix(dictionary);
-
-    /// <summary>Whether the dictionary begins with the one remembered.</summary>
-    private bool IsPrefix(BinaryArray dictionary)
+    /// <summary>Whether a dictionary begins with the one remembered.</summary>
+    private bool IsPrefixOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, int count)
     {
-        if (dictionary.Length < _count) return false;
-        var offsets = dictionary.ValueOffsets;
-        if (offsets.Length == 0) return _count == 0;
+        if (count < _count) return false;
+        if (_count == 0) return true;
         int first = offsets[0];
         if (first == 0)
         {
@@ -117,21 +117,20 @@ internal sealed class DictionaryText
                 if (offsets[i] - first != _offsets[i]) return false;
         }
 
-        return dictionary.ValueBuffer.Span.Slice(first, _offsets[_count]).SequenceEqual(_bytes.AsSpan(0, _offsets[_count]));
+        return bytes.Slice(first, _offsets[_count]).SequenceEqual(_bytes.AsSpan(0, _offsets[_count]));
     }
 
-    private void Remember(BinaryArray dictionary)
+    private void Remember(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, int count, bool longer)
     {
-        if (!IsPrefix(dictionary)) System.Array.Clear(_strings);
-        _count = dictionary.Length;
+        if (!longer) System.Array.Clear(_strings);
+        _count = count;
         if (_strings.Length < _count) System.Array.Resize(ref _strings, Math.Max(_count, 2 * _strings.Length));
         if (_offsets.Length < _count + 1) _offsets = new int[_strings.Length + 1];
         _offsets[0] = 0;
         if (_count == 0) return;
-        var offsets = dictionary.ValueOffsets;
         for (int i = 0; i <= _count; i++) _offsets[i] = offsets[i] - offsets[0];
         int length = _offsets[_count];
         if (_bytes.Length < length) _bytes = new byte[Math.Max(length, 2 * _bytes.Length)];
-        dictionary.ValueBuffer.Span.Slice(offsets[0], length).CopyTo(_bytes);
+        bytes.Slice(offsets[0], length).CopyTo(_bytes);
     }
 }

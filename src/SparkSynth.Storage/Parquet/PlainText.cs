@@ -18,6 +18,7 @@ internal sealed class PlainText
     private const int MaxKeptBytes = 8 << 20;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
+    private readonly Utf8Values _values = new();
     private int[] _slots = new int[1024]; // code + 1; 0 = free
     private ulong[] _hashes = new ulong[512];
     private int[] _ends = new int[513]; // bytes of code c: _ends[c] .. _ends[c + 1]
@@ -26,12 +27,11 @@ internal sealed class PlainText
     private int _count;
     private StringDictionary _dictionary = new([]);
 
-    public void Fill(BinaryArray array, ColumnVector vector)
+    public void Fill(IArrowArray array, ColumnVector vector)
     {
         if (_count > MaxKept || _ends[_count] > MaxKeptBytes) Clear();
         var codes = ArrowVectors.Codes(vector, array.Length);
-        var offsets = array.ValueOffsets;
-        var bytes = array.ValueBuffer.Span;
+        var bytes = _values.Take(array, out var offsets).Bytes.Span;
         int known = _count;
         bool nulls = vector.NullCount > 0;
         for (int i = 0; i < codes.Length; i++)

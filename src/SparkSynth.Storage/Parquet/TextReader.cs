@@ -20,12 +20,11 @@ internal sealed class TextReader
         switch (array)
         {
             case DictionaryArray { Data.DataType: DictionaryType { IndexType: Int32Type } } a: _coded.Fill(a, vector); break;
-            case BinaryArray a: _plain.Fill(a, vector); break;
             case NullArray a:
                 ArrowVectors.Codes(vector, a.Length).Clear();
                 vector.Dictionary = Empty;
                 break;
-            default: throw new NotSupportedException($"Arrow gives text as {array.Data.DataType.Name}, which is not read");
+            default: _plain.Fill(array, vector); break;
         }
     }
 

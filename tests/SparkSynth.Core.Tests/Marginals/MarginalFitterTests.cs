@@ -59,7 +59,7 @@ public class MarginalFitterTests
         var table = GoldenFits.Table("hours-per-week");
         var fit = EmpiricalMarginal.FromTable(table, 5);
         Assert.That(fit.Goodness!.Ks, Is.LessThan(0.01));
-        Assert.That(fit.Marginal!.Cdf(40) - fit.Marginal.Cdf(Math.BitDecrement(40.0)), Is.EqualTo(table.HeaviestShare).Within(1e-12));
+        Assert.That(fit.Marginal!.Cdf(40) - fit.Marginal.Cdf(Math.BitDecrement(40.0)), Is.EqualTo(table.HeaviestShare).Within(4.0 / table.Rows)); // up to 4 rows that cannot stand alone join it
         Assert.That(fit.Marginal.Quantile(0.5), Is.EqualTo(40));
         Assert.That(fit.Marginal.LogPdf(40), Is.NaN);
     }

@@ -24,8 +24,9 @@ public class GowerReferenceTests
         var x = CsvTable.Read("gower", "x.csv");
         var y = CsvTable.Read("gower", "y.csv");
         var ruler = Rulers.Over(new GowerOptions { PairwiseDeletion = true }, x, y);
+        (long[] ids, double[] nearest) = PairwiseNearest.Run(Rulers.Pack(ruler, y, firstId: 1), Rulers.Pack(ruler, x), 5, (n, body) => Parallel.For(0, n, body));
         double[] matrix = GowerDistance.Matrix(Rulers.Pack(ruler, x), Rulers.Pack(ruler, y));
-        double[] nearest = Enumerable.Range(0, 60).SelectMany(i => matrix.Skip(i * 200).Take(200).Order().Take(5)).ToArray();
+        Assert.That(ids.Select((id, i) => matrix[(i / 5 * 200) + (int)id - 1]), Is.EqualTo(nearest));
         double[] expected = File.ReadAllLines(RepositoryFiles.TestData("gower", "top5_1971.csv"))
             .Skip(1).Select(l => double.Parse(l.Split(',')[2], CultureInfo.InvariantCulture)).ToArray();
         Assert.That(nearest, Is.EqualTo(expected).Within(1e-12));

@@ -15,8 +15,9 @@ public class ResultsJsonTests
     {
         Thresholded = Thresholded,
         SharedEdges = new(0.5, 0.5, 0.5),
-        Ceiling = new(0.99, 1, 0.98) { Thresholded = Thresholded, SharedEdges = Thresholded },
-        Floor = new(0.8, 1, 0.6) { Thresholded = Thresholded, SharedEdges = Thresholded },
+        SharedEdgesThresholded = Thresholded,
+        Ceiling = new(0.99, 1, 0.98) { Thresholded = Thresholded, SharedEdges = Thresholded, SharedEdgesThresholded = Thresholded },
+        Floor = new(0.8, 1, 0.6) { Thresholded = Thresholded, SharedEdges = Thresholded, SharedEdgesThresholded = Thresholded },
     };
 
     internal static readonly RunResult Run = new()

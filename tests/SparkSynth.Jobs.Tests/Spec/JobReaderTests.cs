@@ -1,4 +1,3 @@
-using SparkSynth.Core.Randomness;
 using System.Globalization;
 using NUnit.Framework;
 using SparkSynth.Core.Randomness;

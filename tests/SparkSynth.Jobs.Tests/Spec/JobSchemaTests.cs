@@ -21,6 +21,17 @@ public class JobSchemaTests
         Assert.That(File.ReadAllText(SchemaFile), Is.EqualTo(JobSchema.Text()), "run ACCEPT=1 scripts/test");
     }
 
+    [Test]
+    public void Guide_names_every_key()
+    {
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guide", "job.md"));
+        var missing = Places(JobShape.Root, "").Select(p => p.Replace("anything", "NAME", StringComparison.Ordinal))
+            .Where(p => p != "bogus" && !p.Contains(".bogus", StringComparison.Ordinal) && p is not ("columns" or "sample" or "gates") && !p.StartsWith("gates.", StringComparison.Ordinal))
+            .Where(p => p is not ("holdout.fraction" or "holdout.path" or "evaluate.enabled" or "output.folder" or "output.overwrite" or "engine.name" or "engine.threads")) // told beside the short form
+            .Where(p => !guide.Contains($"`{p}`", StringComparison.Ordinal));
+        Assert.That(missing, Is.Empty);
+    }
+
     // For every place of a job, values of every kind: both must give the same verdict.
     [Test]
     public async Task Schema_and_validator_agree_on_every_key_and_value()

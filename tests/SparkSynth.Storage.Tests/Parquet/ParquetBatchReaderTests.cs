@@ -54,6 +54,43 @@ public sealed class ParquetBatchReaderTests : TemporaryFolderTests
     }
 
     [Test]
+    public void Text_of_writers_that_prefer_long_offsets_or_views_is_text([Values] bool views, [Values(10, 100_000)] int distinct)
+    {
+        // pandas and Polars write such; Arrow then hands it out as it was
+        object?[] values = [.. Enumerable.Range(0, 150_000).Select(i => i % 9 == 0 ? null : (object?)$"value of some length {i % distinct}")];
+        Apache.Arrow.IArrowArray array;
+        if (views)
+        {
+            var builder = new Apache.Arrow.StringViewArray.Builder();
+            foreach (object? value in values) _ = value is null ? builder.AppendNull() : builder.Append((string)value);
+            array = builder.Build();
+        }
+        else
+        {
+            long[] offsets = new long[values.Length + 1];
+            for (int i = 0; i < values.Length; i++) offsets[i + 1] = offsets[i] + ((string?)values[i] ?? "").Length;
+            var valid = new Apache.Arrow.ArrowBuffer.BitmapBuilder();
+            foreach (object? value in values) valid.Append(value is not null);
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(string.Concat(values));
+            array = new Apache.Arrow.LargeStringArray(new Apache.Arrow.ArrayData(Apache.Arrow.Types.LargeStringType.Default, values.Length, values.Count(v => v is null), 0,
+                [valid.Build(), new Apache.Arrow.ArrowBuffer(System.Runtime.InteropServices.MemoryMarshal.AsBytes(offsets.AsSpan()).ToArray()), new Apache.Arrow.ArrowBuffer(bytes)]));
+        }
+
+        var schema = new Apache.Arrow.Schema([new Apache.Arrow.Field("s", array.Data.DataType, true)], null);
+        using (var arrow = new ParquetSharp.Arrow.ArrowWriterPropertiesBuilder().StoreSchema().Build())
+        using (var writer = new ParquetSharp.Arrow.FileWriter(In("t.parquet"), schema, null, arrow))
+        {
+            using var record = new Apache.Arrow.RecordBatch(schema, [array], values.Length);
+            writer.WriteRecordBatch(record);
+            writer.Close();
+        }
+
+        using var source = TestTable.Open(In("t.parquet"));
+        Assert.That(source.Schema.Columns[0].Type, Is.EqualTo(TestTable.Text));
+        Assert.That(TestTable.Read(source)[0].SequenceEqual(values));
+    }
+
+    [Test]
     public void Unsigned_value_above_the_signed_range_is_an_error_that_names_the_column()
     {
         TestTable.Sql($"COPY (SELECT 18446744073709551615::UBIGINT AS big) TO '{In("t.parquet")}'");

@@ -51,8 +51,8 @@ public sealed class ParquetPartWriterTests : TemporaryFolderTests
     [Test]
     public void Unique_text_is_written_value_by_value()
     {
-        object?[] values = [.. Enumerable.Range(0, 8000).Select(i => (object?)(i % 13 == 0 ? null : $"key-{i:D8}"))];
-        TestTable.Write(In("t.parquet"), [TestColumn.Of("key", TestTable.Text, values)], batchRows: 4000);
+        object?[] values = [.. Enumerable.Range(0, 20_000).Select(i => (object?)(i % 13 == 0 ? null : $"key-{i:D8}"))];
+        TestTable.Write(In("t.parquet"), [TestColumn.Of("key", TestTable.Text, values)], batchRows: 10_000);
         Assert.That(TestTable.Query($"SELECT encodings FROM parquet_metadata('{In("t.parquet")}')")[0][0]!.ToString(), Does.Not.Contain("DICTIONARY"));
         using var source = TestTable.Open(In("t.parquet"));
         Assert.That(TestTable.Read(source)[0].SequenceEqual(values));

@@ -10,7 +10,7 @@ namespace SparkSynth.Core.Synthesizers.GaussianCopula;
 /// A function of the counts alone, with a fixed order of operations.
 /// </summary>
 /// <remarks>
-/// Cost: about 200 passes over the pair tables (order of nominal cells), 60 · 48 multiplications a pair, and 10n³ a round where the matrix needs repair.
+/// Cost: about 200 passes over the pair tables (order of nominal cells), 120 · 48 multiplications a pair, and 10n³ a round where the matrix needs repair.
 /// Sources: Nelsen (2006) for copulas; Nataf (1962), Cario and Nelson (1997) for the correction; Higham (2002) for the repair.
 /// </remarks>
 public static class GaussianCopulaFitter

@@ -9,7 +9,7 @@ namespace SparkSynth.Core.Synthesizers.GaussianCopula;
 internal sealed class LatentAxis
 {
     /// <summary>Terms kept; what lies beyond is one term more, exact at correlation ±1.</summary>
-    private const int Terms = 60;
+    private const int Terms = 120;
 
     private readonly double[] _hermite;
     private readonly double[] _cumulative;

@@ -1,0 +1,88 @@
+namespace SparkSynth.Core.Privacy;
+
+/// <summary>
+/// The k nearest reference rows of every query, in order of (distance, id), and what is known of queries that were not searched to the end.
+/// Merging keeps the k smallest distinct (distance, id): commutative, associative, idempotent, so a block searched twice does no harm.
+/// </summary>
+public sealed class NearestResult
+{
+    /// <summary>Marks a missing neighbour.</summary>
+    public const long None = -1;
+
+    public NearestResult(int queries, int neighbours)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(queries);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neighbours);
+        Queries = queries;
+        Neighbours = neighbours;
+        Units = GC.AllocateUninitializedArray<long>(checked(queries * neighbours));
+        Ids = GC.AllocateUninitializedArray<long>(queries * neighbours);
+        Array.Fill(Units, long.MaxValue);
+        Array.Fill(Ids, None);
+    }
+
+    /// <summary>Number of queries.</summary>
+    public int Queries { get; }
+
+    /// <summary>k.</summary>
+    public int Neighbours { get; }
+
+    /// <summary>[queries × k] distances in grid units; <see cref="long.MaxValue"/> where there are fewer than k rows (or none inside the bound).</summary>
+    public long[] Units { get; }
+
+    /// <summary>[queries × k] ids of the reference rows; <see cref="None"/> where there is none.</summary>
+    public long[] Ids { get; }
+
+    /// <summary>
+    /// Per query: no unseen reference row is nearer than this; null when all queries are exact. An entry of <see cref="long.MaxValue"/>
+    /// says that the query was searched to the end.
+    /// </summary>
+    public long[]? LowerBounds { get; internal set; }
+
+    /// <summary>What was done with the pairs.</summary>
+    public SearchCounters Counters { get; } = new();
+
+    /// <summary>Whether the neighbours of a query are exact: every row that was not compared is provably further than the last of them.</summary>
+    public bool IsExact(int query) => LowerBounds is null || LowerBounds[query] > Units[(query * Neighbours) + Neighbours - 1] || LowerBounds[query] == long.MaxValue;
+
+    /// <summary>Distances of the j-th nearest (0 = nearest) as numbers; NaN where there is none.</summary>
+    public double[] Distances(GowerRuler ruler, int j = 0)
+    {
+        double[] result = new double[Queries];
+        for (int q = 0; q < result.Length; q++) result[q] = ruler.ToDistance(Units[(q * Neighbours) + j]);
+        return result;
+    }
+
+    /// <summary>Takes over the nearer rows of the same queries searched in another block of the reference. Cost: queries × k.</summary>
+    public void Merge(NearestResult other)
+    {
+        if (other.Queries != Queries || other.Neighbours != Neighbours) throw new ArgumentException("results of other queries", nameof(other));
+        int k = Neighbours;
+        long[] units = new long[k], ids = new long[k];
+        for (int q = 0; q < Queries; q++)
+        {
+            int a = q * k, b = q * k, aEnd = a + k, bEnd = b + k;
+            for (int j = 0; j < k; j++)
+            {
+                bool left = b == bEnd || (a < aEnd && (Units[a], Ids[a]).CompareTo((other.Units[b], other.Ids[b])) <= 0);
+                (units[j], ids[j]) = left ? (Units[a], Ids[a]) : (other.Units[b], other.Ids[b]);
+                if (a < aEnd && b < bEnd && Ids[a] == other.Ids[b] && Units[a] == other.Units[b]) (a, b) = (a + 1, b + 1);
+                else if (left) a++;
+                else b++;
+            }
+            units.CopyTo(Units.AsSpan(q * k));
+            ids.CopyTo(Ids.AsSpan(q * k));
+            if (LowerBounds is null && other.LowerBounds is null) continue;
+            LowerBounds ??= Exact();
+            LowerBounds[q] = Math.Min(LowerBounds[q], other.LowerBounds?[q] ?? long.MaxValue);
+        }
+        Counters.Merge(other.Counters);
+    }
+
+    private long[] Exact()
+    {
+        long[] bounds = new long[Queries];
+        Array.Fill(bounds, long.MaxValue);
+        return bounds;
+    }
+}
