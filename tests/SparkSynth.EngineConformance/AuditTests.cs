@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using System.Text.Json;
-using NUnit.Framework;
 using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Results.Audit;
