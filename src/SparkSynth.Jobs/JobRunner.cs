@@ -95,11 +95,11 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Warnings = fitted.Warnings,
             Seconds = 0,
         };
+        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation) : null;
         if (job.Evaluate.Enabled)
         {
-            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
-            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
+            EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
             {
@@ -115,8 +115,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         if (job.Audit.Enabled)
         {
             var roles = fitted.Model.Columns.ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
-            ITable synthetic = await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation);
-            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
+            (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, roles, job, new AuditRequest(), run.Clock, cancellation);
             if (ladder is { Count: > 1 })
                 warnings = [.. warnings, new JobWarning("ladder", "synthesizer", string.Create(CultureInfo.InvariantCulture, $"closer-to-train was {ladder[0].CloserToTrain:0.0000} over {ladder[0].Splits} splits, so the model was fitted {ladder.Count - 1} step{(ladder.Count == 2 ? "" : "s")} down the privacy ladder: {ladder[^1].Step}, {ladder[^1].CloserToTrain:0.0000}."))];
             privacy = privacy with { Ladder = ladder };

@@ -54,8 +54,8 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
     [TestCase(3)]
     public async Task Twin_of_a_task_writes_the_same_bytes_and_leaves_nothing(double delaySeconds)
     {
-        string twin = string.Create(CultureInfo.InvariantCulture, $"(sleep {delaySeconds}; echo $n | \"$WORKER\" \"$@\") >/dev/null 2>&1 &");
-        await using SparkEngine engine = Spark.Engine(Worker($"if grep -aq generate-task \"$2\"; then n=$(cat); {twin} echo $n | \"$WORKER\" \"$@\"; else exec \"$WORKER\" \"$@\"; fi"));
+        string twin = string.Create(CultureInfo.InvariantCulture, $"(sleep {delaySeconds}; echo \"$n\" | \"$WORKER\" \"$@\") >/dev/null 2>&1 &");
+        await using SparkEngine engine = Spark.Engine(Worker($"if grep -aq generate-task \"$2\"; then n=$(cat); {twin} echo \"$n\" | \"$WORKER\" \"$@\"; else exec \"$WORKER\" \"$@\"; fi"));
         JobSpec job = Job(FormattableString.Invariant($"twin-{delaySeconds}"));
         Assert.That(await RunOutcome.OfAsync(job, engine), Is.EqualTo(_expected));
         await Task.Delay(TimeSpan.FromSeconds(delaySeconds + 1)); // the last twin has ended by then; if it has not, there is less to see, never more

@@ -11,6 +11,15 @@ public sealed class SparkConformanceTests() : SparkFixture(oldest: false, SparkS
     [Test]
     public Task Adult_job_gives_the_same_bytes() => CompareAsync(Adult() with { Holdout = new HoldoutSpec { Fraction = 0.2 } });
 
+    [Test]
+    public Task Audited_job_gives_the_same_bytes() => CompareAsync(new JobSpec
+    {
+        Real = new TableSpec { Path = TestTables.Write(Path.Combine(Folder, "audited"), "SELECT i % 13 AS a, (i * 7919) % 1000 AS b, 'v' || (i % 5) AS c, i % 3 = 0 AS d FROM range(ROWS) t(i)", 1500, 2) },
+        Holdout = new HoldoutSpec { Fraction = 0.2 },
+        Evaluate = new EvaluateSpec { Enabled = false },
+        Audit = new AuditSpec { Enabled = true },
+    });
+
     [TestCase(SynthesizerKind.GaussianCopula)]
     [TestCase(SynthesizerKind.Independent)]
     public Task Synthesizer_gives_the_same_bytes(SynthesizerKind synthesizer) =>

@@ -25,14 +25,21 @@ public class TaskCodecTests
         yield return Case(new ProfileTask(TestRows.Schema));
         yield return Case(new RefineTask(first.PlanRefine(5)!));
         yield return Case(new PairCountTask(TestRows.Schema, FoldStateLawTests.Cells()));
-        yield return Case(new GowerProfileTask(TestRows.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)], ValueTables: true));
         yield return Case(new QualityProfileTask(QualityLawCases.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)]));
         QualityProfileFold real = new(QualityLawCases.Schema, 64), half = new(QualityLawCases.Schema, 64);
         real.Add(TestRows.Batch(Numbers(Rows)));
         half.Add(TestRows.Batch(Numbers(Rows / 2)));
         yield return Case(new QualityPairTask(QualityPlan.Create(real, half).Real, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)]));
+        foreach (bool tables in new[] { false, true }) yield return Case(new GowerProfileTask(TestRows.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)], tables));
 
         static TestCaseData Case(FoldTask task) => new TestCaseData(task).SetArgDisplayNames(task.Kind);
+    }
+
+    [Test]
+    public void Every_kind_of_fold_is_tried()
+    {
+        var kinds = typeof(FoldTask).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(FoldTask)) && !t.IsAbstract);
+        Assert.That(Folds().Select(c => c.Arguments[0]!.GetType()).Distinct(), Is.EquivalentTo(kinds), "a new task needs a form in TaskCodec and a case here");
     }
 
     [TestCaseSource(nameof(Folds))]
