@@ -25,7 +25,6 @@ public class TaskCodecTests
         yield return Case(new ProfileTask(TestRows.Schema));
         yield return Case(new RefineTask(first.PlanRefine(5)!));
         yield return Case(new PairCountTask(TestRows.Schema, FoldStateLawTests.Cells()));
-        yield return Case(new GowerProfileTask(TestRows.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)], ValueTables: true));
         yield return Case(new QualityProfileTask(QualityLawCases.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)]));
         QualityProfileFold real = new(QualityLawCases.Schema, 64), half = new(QualityLawCases.Schema, 64);
         real.Add(TestRows.Batch(Numbers(Rows)));

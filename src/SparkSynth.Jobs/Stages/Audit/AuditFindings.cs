@@ -19,10 +19,10 @@ internal static class AuditFindings
         if (s.Dcr5thPercentileRatio is < 0.8) found.Add($"The closest 5 % of the synthetic rows lie nearer to training rows than hold-out rows do: {Number(s.Dcr5thPercentileRatio.Value)} of their distance.");
         if (s.Membership is { } membership && membership.Auc - (3 * membership.AucStandardError) > 0.5) found.Add($"The membership attack learns something: AUC {Number(membership.Auc)}.");
         foreach (AttributeRisk risk in s.AttributeInference ?? [])
-            if (risk.Risk is { BeatsBaseline: true, Low: > 0 }) found.Add($"Column '{risk.Column}' of training rows is guessed better than that of strangers: risk {Number(risk.Risk.Risk)}.");
-        if (s.Linkability is { BeatsBaseline: true, Low: > 0 } link) found.Add($"Halves of training rows are linked more often than those of strangers: risk {Number(link.Risk)}.");
-        if (s.SinglingOut is { Univariate: { BeatsBaseline: true, Low: > 0 } one }) found.Add($"Predicates on one column single out training rows more often than strangers: risk {Number(one.Risk)}.");
-        if (s.SinglingOut is { Multivariate: { BeatsBaseline: true, Low: > 0 } three }) found.Add($"Predicates on several columns single out training rows more often than strangers: risk {Number(three.Risk)}.");
+            if (Beyond(risk.Risk)) found.Add($"Column '{risk.Column}' of training rows is guessed better than that of strangers: risk {Number(risk.Risk.Risk)}.");
+        if (s.Linkability is { } link && Beyond(link)) found.Add($"Halves of training rows are linked more often than those of strangers: risk {Number(link.Risk)}.");
+        if (s.SinglingOut is { Univariate: var one } && Beyond(one)) found.Add($"Predicates on one column single out training rows more often than strangers: risk {Number(one.Risk)}.");
+        if (s.SinglingOut is { Multivariate: var three } && Beyond(three)) found.Add($"Predicates on several columns single out training rows more often than strangers: risk {Number(three.Risk)}.");
         foreach (ColumnLeak leak in s.Leaks ?? [])
         {
             if (leak.IsAboveBaseline) found.Add($"Column '{leak.Column}': rare training values come back in {Percent(leak.SyntheticRare.Share)} of the synthetic rows, and in {Percent(leak.HoldoutRare.Share)} of the hold-out.");
@@ -32,6 +32,9 @@ internal static class AuditFindings
             found.Add($"One value of column '{segment.Column}' ({segment.Rows} synthetic rows): {Percent(segment.Share)} closer to train, {Number(segment.ZScore)} standard errors beyond chance.");
         return found;
     }
+
+    /// <summary>Beyond chance at three standard errors: with a score of attacks, two would raise a false alarm in every other audit.</summary>
+    private static bool Beyond(AttackRisk risk) => risk.BeatsBaseline && risk.Risk > 3 / 1.96 * risk.HalfWidth;
 
     private static string Percent(double share) => (100 * share).ToString("0.###", CultureInfo.InvariantCulture) + " %";
 
