@@ -87,7 +87,7 @@ internal sealed class PrivacyLadder(IEngine engine, ITable real, string version,
             overall = QualitySummary.Of((await EvaluateStage.RunAsync(engine, train, scored, null, metadata, isStrict: false, quiet, cancellation)).Result).Overall;
         }
         ITable synthetic = await engine.OpenAsync(JobRoles.Written(written, model, report.Folder), cancellation);
-        return (await CloserAsync(job, model, real.WithSide(side), real.WithSide(side.Other), synthetic, quiet), overall);
+        return (await CloserAsync(job, model, train, real.WithSide(side.Other), synthetic, quiet), overall);
     }
 
     private async Task<double> CloserAsync(JobSpec job, SynthesizerModel model, ITable train, ITable holdout, ITable synthetic, StageClock quiet)
