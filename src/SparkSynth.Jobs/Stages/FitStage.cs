@@ -83,7 +83,7 @@ public static class FitStage
             Columns = [.. schema.Columns.Select((c, j) => Column(c, profile.Columns[j], roles[j], cells[j], job.MinSupport))],
             Network = network,
             Gaussian = gaussian,
-            Warnings = [.. FitWarnings.Of(profile, roles, cells, saysFewRows: network is null), .. network?.Warnings ?? gaussian?.Warnings ?? []],
+            Warnings = [.. FitWarnings.Of(profile, roles, cells, saysFewRows: network is null), .. FitWarnings.WithoutEffect(job), .. network?.Warnings ?? gaussian?.Warnings ?? []],
         };
     }
 

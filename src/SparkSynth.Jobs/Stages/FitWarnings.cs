@@ -1,5 +1,6 @@
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
+using SparkSynth.Jobs.Spec;
 
 namespace SparkSynth.Jobs.Stages;
 
@@ -29,4 +30,9 @@ internal static class FitWarnings
                 yield return $"{name} has about {column.Distinct:N0} distinct texts; {100.0 * column.UnlistedRows / column.Values:F1} % of its rows hold rarer ones and share one cell.";
         }
     }
+
+    /// <summary>Distributions that the job names although its synthesizer learns the columns as they are.</summary>
+    public static IEnumerable<string> WithoutEffect(JobSpec job) => job.Synthesizer.Name == SynthesizerKind.GaussianCopula ? [] : job.Columns
+        .Where(c => c.Value.Distribution is not null)
+        .Select(c => $"Column '{c.Key}': its distribution '{c.Value.Distribution}' has no effect, since only gaussian-copula fits distributions.");
 }
