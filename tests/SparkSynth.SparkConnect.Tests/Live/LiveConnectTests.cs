@@ -152,8 +152,9 @@ public sealed class LiveConnectTests(bool oldest, string master)
     [Test]
     public async Task Failing_script_tells_its_stderr()
     {
+        // The script sleeps before it ends: Spark reads stderr in a thread of its own and may miss what comes with the exit.
         SparkConnectException error = (await Assert.ThrowsAsync<SparkConnectException>(() =>
-            RowsAsync($"SELECT TRANSFORM(id) {Format} USING 'cat > /dev/null; echo first line >&2; echo bad thing. >&2; exit 7' AS (v STRING) {Format} FROM range(0, 1, 1, 1)")))!;
+            RowsAsync($"SELECT TRANSFORM(id) {Format} USING 'cat > /dev/null; echo first line >&2; echo bad thing. >&2; sleep 1; exit 7' AS (v STRING) {Format} FROM range(0, 1, 1, 1)")))!;
         Assert.That(error.Failure, Is.EqualTo(SparkFailure.Query));
         Assert.That((error.ScriptExitCode, error.ScriptError), Is.EqualTo((7, "first line\nbad thing.")), error.Message);
         Assert.That(error.Causes, Is.Not.Empty);
