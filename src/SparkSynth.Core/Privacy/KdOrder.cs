@@ -6,7 +6,7 @@ namespace SparkSynth.Core.Privacy;
 /// move, stably: 32 bytes for Adult, where following an index through memory cost three times as much at 10 M rows (AMD EPYC, 2 cores).
 /// <c>spare</c> is as long as the records. The order decides speed only, never an answer; it is the same for any thread count.
 /// </summary>
-internal sealed unsafe class KdOrder(ScreenPlan plan, long[] records, int count, long* spare)
+internal sealed unsafe class KdOrder(ScreenPlan plan, long* records, int count, long* spare)
 {
     private const int LargeRange = 1 << 14;
 
@@ -47,44 +47,41 @@ internal sealed unsafe class KdOrder(ScreenPlan plan, long[] records, int count,
         if (n <= ReferenceTree.LeafRows) return -1;
         long block = ReferenceTree.LeafRows;
         while (block * 32 < n) block *= 32;
-        fixed (long* source = records)
+        byte* bytes = (byte*)(records + ((long)low * _words));
+        int column = Widest(bytes, n);
+        int blocks = (int)((n + block - 1) / block), half = (int)(blocks / 2 * block);
+        if (column < 0) return low + half;
+        int stride = _words * 8;
+        int cut = half, pivot, equalLeft;
+        if (column < plan.Numerics)
         {
-            byte* bytes = (byte*)(source + ((long)low * _words));
-            int column = Widest(bytes, n);
-            int blocks = (int)((n + block - 1) / block), half = (int)(blocks / 2 * block);
-            if (column < 0) return low + half;
-            int stride = _words * 8;
-            int cut = half, pivot, equalLeft;
-            if (column < plan.Numerics)
+            byte* keys = bytes + (column * 2);
+            int* counts = stackalloc int[256];
+            new Span<int>(counts, 256).Clear();
+            for (int i = 0; i < n; i++) counts[keys[(i * (long)stride) + 1]]++;
+            (int high8, int below) = Bucket(counts, cut);
+            new Span<int>(counts, 256).Clear();
+            for (int i = 0; i < n; i++)
             {
-                byte* keys = bytes + (column * 2);
-                int* counts = stackalloc int[256];
-                new Span<int>(counts, 256).Clear();
-                for (int i = 0; i < n; i++) counts[keys[(i * (long)stride) + 1]]++;
-                (int high8, int below) = Bucket(counts, cut);
-                new Span<int>(counts, 256).Clear();
-                for (int i = 0; i < n; i++)
-                {
-                    ushort key = *(ushort*)(keys + (i * (long)stride));
-                    if (key >> 8 == high8) counts[key & 255]++;
-                }
-                (int low8, int inBucket) = Bucket(counts, cut - below);
-                pivot = (high8 << 8) | low8;
-                equalLeft = cut - below - inBucket;
+                ushort key = *(ushort*)(keys + (i * (long)stride));
+                if (key >> 8 == high8) counts[key & 255]++;
             }
-            else
-            {
-                byte* keys = bytes + _nominalAt + (column - plan.Numerics);
-                int* counts = stackalloc int[256];
-                new Span<int>(counts, 256).Clear();
-                for (int i = 0; i < n; i++) counts[keys[i * (long)stride]]++;
-                cut = NominalCut(counts, n, block);
-                (pivot, int below) = Bucket(counts, cut);
-                equalLeft = cut - below;
-            }
-            Partition(source + ((long)low * _words), spare + ((long)low * _words), n, cut, column, pivot, equalLeft);
-            return low + cut;
+            (int low8, int inBucket) = Bucket(counts, cut - below);
+            pivot = (high8 << 8) | low8;
+            equalLeft = cut - below - inBucket;
         }
+        else
+        {
+            byte* keys = bytes + _nominalAt + (column - plan.Numerics);
+            int* counts = stackalloc int[256];
+            new Span<int>(counts, 256).Clear();
+            for (int i = 0; i < n; i++) counts[keys[i * (long)stride]]++;
+            cut = NominalCut(counts, n, block);
+            (pivot, int below) = Bucket(counts, cut);
+            equalLeft = cut - below;
+        }
+        Partition(records + ((long)low * _words), spare + ((long)low * _words), n, cut, column, pivot, equalLeft);
+        return low + cut;
     }
 
     /// <summary>First bucket whose end lies at or beyond the position, and the rows before it.</summary>

@@ -3,7 +3,7 @@ namespace SparkSynth.Core.Privacy;
 /// <summary>Builds a <see cref="ReferenceTree"/> from packed rows.</summary>
 public static unsafe class ReferenceTreeBuilder
 {
-    private const int Chunk = 1 << 14;
+    private const int Chunk = 1 << 14, LeafChunk = 1 << 9;
 
     /// <summary>
     /// Builds the tree. <paramref name="parallelFor"/> runs body(0 … n − 1) in any order, on as many threads as it likes; the tree is the same.
@@ -18,60 +18,76 @@ public static unsafe class ReferenceTreeBuilder
         (int[] first, int[]? next) = RowDuplicates.Find(rows, parallelFor);
         var tree = new ReferenceTree(rows, facts, UnitBits(rows, first), first.Length, next is not null, order);
         var plan = tree.Plan;
-        int n = first.Length, words = KdOrder.RecordWords(plan), chunks = (n + Chunk - 1) / Chunk;
-        if ((long)n * words > Array.MaxLength) throw new ArgumentException($"{n} rows are too many for one block", nameof(rows));
-        long[] records = GC.AllocateUninitializedArray<long>(n * words, pinned: true);
-        parallelFor(chunks, c => FillRecords(rows, plan, first, records, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
-        if (order && n > 0)
+        int n = first.Length, words = KdOrder.RecordWords(plan), chunks = (n + Chunk - 1) / Chunk, leafChunks = (tree.Counts[0] + LeafChunk - 1) / LeafChunk;
+        using (var memory = new ScratchMemory<long>((long)n * words))
         {
-            // the exact words come later, and are nearly always longer than the records: their place serves as the second buffer
-            long[] extra = words <= ruler.Stride ? [] : GC.AllocateUninitializedArray<long>(records.Length, pinned: true);
-            fixed (long* spare = extra) new KdOrder(plan, records, n, spare == null ? tree.Words : spare).Sort(parallelFor);
+            long* records = memory.Pointer;
+            parallelFor(chunks, c => FillRecords(rows, plan, first, records, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
+            if (order && n > 0) Sort(tree, records, words, parallelFor);
+            parallelFor(leafChunks, c => PackLeaves(tree, records, words, c * LeafChunk, Math.Min(tree.Counts[0], (c + 1) * LeafChunk)));
         }
-        for (int i = 0; i < n; i++) tree.RowOf[i] = Row(records, words, i);
+        // exact words come last: their place may have been the sort's spare buffer, and the records are gone
+        parallelFor(chunks, c => CopyWords(rows, tree, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
         next?.CopyTo(new Span<int>(tree.Next, next.Length));
-        int leafChunks = (tree.Counts[0] + 511) / 512;
-        parallelFor(leafChunks, c => PackLeaves(rows, tree, records, words, c * 512, Math.Min(tree.Counts[0], (c + 1) * 512)));
         for (int level = 1; level <= tree.TopLevel; level++) PackNodes(tree, level, parallelFor);
         return tree;
     }
 
-    private static int Row(long[] records, int words, int i) => (int)(records[((i + 1) * words) - 1] >> 32);
+    private static void Sort(ReferenceTree tree, long* records, int words, Action<int, Action<int>> parallelFor)
+    {
+        // exact words are nearly always longer than records: their place serves as the second buffer
+        if (words <= tree.Ruler.Stride)
+        {
+            new KdOrder(tree.Plan, records, tree.Distinct, tree.Words).Sort(parallelFor);
+            return;
+        }
+        using var spare = new ScratchMemory<long>((long)tree.Distinct * words);
+        new KdOrder(tree.Plan, records, tree.Distinct, spare.Pointer).Sort(parallelFor);
+    }
 
-    private static void FillRecords(PackedRows rows, ScreenPlan plan, int[] first, long[] records, int words, int from, int to)
+    private static int Row(long* records, int words, int i) => (int)(records[((i + 1L) * words) - 1] >> 32);
+
+    private static void FillRecords(PackedRows rows, ScreenPlan plan, int[] first, long* records, int words, int from, int to)
     {
         int stride = rows.Ruler.Stride;
-        fixed (long* source = rows.Words, target = records)
+        fixed (long* source = rows.Words)
             for (int i = from; i < to; i++)
             {
-                long* record = target + ((long)i * words);
+                long* record = records + ((long)i * words);
                 for (int w = 0; w < words; w++) record[w] = 0;
                 plan.Encode(source + ((long)first[i] * stride), (ushort*)record, (byte*)record + (plan.Numerics * 2));
                 ((int*)(record + words))[-1] = first[i];
             }
     }
 
-    private static void PackLeaves(PackedRows rows, ReferenceTree tree, long[] records, int words, int from, int to)
+    private static void PackLeaves(ReferenceTree tree, long* records, int words, int from, int to)
     {
         var plan = tree.Plan;
-        int stride = rows.Ruler.Stride;
-        long* target = tree.Words;
-        fixed (long* source = rows.Words, all = records)
-            for (int leaf = from; leaf < to; leaf++)
+        for (int leaf = from; leaf < to; leaf++)
+        {
+            byte* memory = tree.Leaves + ((long)leaf * plan.LeafBytes), nominal = memory + (plan.Numerics * 64);
+            int start = leaf * ReferenceTree.LeafRows, end = Math.Min(tree.Distinct, start + ReferenceTree.LeafRows), smallest = int.MaxValue;
+            for (int i = start; i < end; i++)
             {
-                byte* memory = tree.Leaves + ((long)leaf * plan.LeafBytes), nominal = memory + (plan.Numerics * 64);
-                int start = leaf * ReferenceTree.LeafRows, end = Math.Min(tree.Distinct, start + ReferenceTree.LeafRows), smallest = int.MaxValue;
-                for (int i = start; i < end; i++)
-                {
-                    byte* record = (byte*)(all + ((long)i * words));
-                    for (int c = 0; c < plan.Numerics; c++) ((ushort*)(memory + (c * 64)))[i - start] = ((ushort*)record)[c];
-                    for (int c = 0; c < plan.Nominals; c++) nominal[(c * 32) + i - start] = record[(plan.Numerics * 2) + c];
-                    int row = tree.RowOf[i];
-                    smallest = Math.Min(smallest, row);
-                    long* from64 = source + ((long)row * stride), to64 = target + ((long)i * stride);
-                    for (int w = 0; w < stride; w++) to64[w] = from64[w];
-                }
-                tree.FirstRow[leaf] = smallest;
+                byte* record = (byte*)(records + ((long)i * words));
+                for (int c = 0; c < plan.Numerics; c++) ((ushort*)(memory + (c * 64)))[i - start] = ((ushort*)record)[c];
+                for (int c = 0; c < plan.Nominals; c++) nominal[(c * 32) + i - start] = record[(plan.Numerics * 2) + c];
+                int row = Row(records, words, i);
+                tree.RowOf[i] = row;
+                smallest = Math.Min(smallest, row);
+            }
+            tree.FirstRow[leaf] = smallest;
+        }
+    }
+
+    private static void CopyWords(PackedRows rows, ReferenceTree tree, int from, int to)
+    {
+        int stride = rows.Ruler.Stride;
+        fixed (long* source = rows.Words)
+            for (int i = from; i < to; i++)
+            {
+                long* from64 = source + ((long)tree.RowOf[i] * stride), to64 = tree.Words + ((long)i * stride);
+                for (int w = 0; w < stride; w++) to64[w] = from64[w];
             }
     }
 

@@ -26,7 +26,8 @@ internal static unsafe class RowDuplicates
     {
         int n = rows.Count, stride = rows.Ruler.Stride;
         if (n == 0) return ([], null);
-        ulong[] hashes = GC.AllocateUninitializedArray<ulong>(n);
+        using var hashMemory = new ScratchMemory<ulong>(n);
+        ulong* hashes = hashMemory.Pointer;
         const int Chunk = 1 << 14;
         parallelFor((n + Chunk - 1) / Chunk, c =>
         {
@@ -36,7 +37,7 @@ internal static unsafe class RowDuplicates
         int[] next = GC.AllocateUninitializedArray<int>(n);
         byte[] later = new byte[n];
         int[] duplicates = new int[Parts];
-        parallelFor(Parts, p => duplicates[p] = Link(rows, hashes, p, next, later));
+        parallelFor(Parts, p => duplicates[p] = Link(rows, hashes, n, p, next, later));
         int total = duplicates.Sum();
         int[] first = new int[n - total];
         for (int i = 0, at = 0; i < n; i++)
@@ -45,12 +46,13 @@ internal static unsafe class RowDuplicates
     }
 
     /// <summary>Open addressing over the rows whose hash belongs to the part; a slot holds 1 + first row, and the last row of its chain beside it.</summary>
-    private static int Link(PackedRows rows, ulong[] hashes, int part, int[] next, byte[] later)
+    private static int Link(PackedRows rows, ulong* hashes, int n, int part, int[] next, byte[] later)
     {
-        int n = hashes.Length, mine = 0;
+        int mine = 0;
         for (int i = 0; i < n; i++) mine += (int)(hashes[i] >> 60) == part ? 1 : 0;
         int mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, mine * 2L)) - 1, duplicates = 0;
-        (int First, int Last)[] slots = new (int, int)[mask + 1];
+        using var memory = new ScratchMemory<(int First, int Last)>(mask + 1L, zeroed: true);
+        (int First, int Last)* slots = memory.Pointer;
         for (int i = 0; i < n; i++)
         {
             if ((int)(hashes[i] >> 60) != part) continue;
