@@ -22,6 +22,14 @@ public sealed class SparkConformanceTests() : SparkFixture(oldest: false, SparkS
     public Task Adult_job_gives_the_same_bytes() => CompareAsync(Adult() with { Holdout = new HoldoutSpec { Fraction = 0.2 } });
 
     [Test]
+    public Task Job_with_dates_keys_decimals_and_nulls_gives_the_same_bytes() => CompareAsync(new JobSpec
+    {
+        Real = new TableSpec { Path = Path.Combine(TestWorker.Repository, "jobs", "flights", "flights.parquet") },
+        Holdout = new HoldoutSpec { Fraction = 0.2 },
+        Sample = new SampleSpec { Rows = 100_000, RowsPerFile = 30_000, Compression = CompressionKind.Zstd },
+    });
+
+    [Test]
     public Task Audited_job_gives_the_same_bytes() => CompareAsync(new JobSpec
     {
         Real = new TableSpec { Path = TestTables.Write(Path.Combine(Folder, "audited"), "SELECT i % 13 AS a, (i * 7919) % 1000 AS b, 'v' || (i % 5) AS c, i % 3 = 0 AS d FROM range(ROWS) t(i)", 1500, 2) },

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using SparkSynth.SparkConnect;
+using SparkSynth.SparkConnect.Local;
+using SparkSynth.SparkConnect.Plans;
+using SparkSynth.SparkConnect.Sessions;
+using SparkSynth.SparkConnect.Transport;
+
+namespace SparkSynth.Benchmarks;
+
+/// <summary>The same verbs on a Spark of this machine whose server is up, beside the embedded engine and beside Spark's own copy of the same table.</summary>
+internal static class SparkBenchmark
+{
+    private const int Runs = 3;
+    private const double Megabyte = 1 << 20;
+
+    public static async Task RunAsync(Bench bench, Report report, long rows)
+    {
+        SparkInstallation spark = SparkInstallation.Find(bench.Root) ?? throw new InvalidOperationException("There is no Spark: set SPARK_HOME, or run scripts/spark install.");
+        report.Section(string.Create(CultureInfo.InvariantCulture, $"Spark {spark.Version}, local[{bench.Threads}], server up, {rows:N0} × 15, best of {Runs}"));
+        await using LocalSparkServer server = await LocalSparkServer.StartAsync(new LocalSparkOptions { Spark = spark, Master = $"local[{bench.Threads}]", TemporaryFolder = bench.Scratch });
+        string address = $"sc://127.0.0.1:{server.Endpoint.Port}/;token={server.Endpoint.Token}";
+        string table = AdultAtScale.Ensure(bench.Adult, bench.Scratch, rows);
+        double copy = await CopyAsync(server, table, Path.Combine(bench.Scratch, "spark-copy"));
+        using var workers = new WorkerWatch();
+
+        string fit = Job(bench, "spark-fit", table);
+        double embeddedFit = Best(bench, ["fit", fit, "--overwrite"], "fit"), sparkFit = Best(bench, ["fit", fit, "--overwrite", "--engine", address], "fit");
+        Compare(report, "whole fit, direct", rows, sparkFit, embeddedFit, 0.8);
+
+        string[] sample = ["sample", Path.Combine(bench.Scratch, "spark-fit", "model.json"), "--rows", rows.ToString(CultureInfo.InvariantCulture), "--out", Path.Combine(bench.Scratch, "spark-sample"), "--overwrite"];
+        double embeddedSample = Best(bench, sample, "sample"), sparkSample = Best(bench, [.. sample, "--engine", address], "sample");
+        Compare(report, "sample to Parquet, direct", rows, sparkSample, embeddedSample, 0.8);
+        report.Add(new Row("the same beside Spark's copy of the table", Seconds(sparkSample), $"Spark's copy {Seconds(copy)}; {Report.Number(copy / sparkSample, 2)} × its rate", "≥ 3 ×", copy / sparkSample >= 3));
+
+        string adult = Job(bench, "spark-adult", bench.Adult);
+        double embedded = BestWhole(bench, ["run", adult, "--overwrite"]), onSpark = BestWhole(bench, ["run", adult, "--overwrite", "--engine", address]);
+        report.Add(new Row("Adult from end to end, the whole process", Seconds(onSpark), $"embedded {Seconds(embedded)}; {Report.Number(onSpark - embedded, 2)} s more", "≤ 6 s more", onSpark - embedded <= 6));
+        report.Add(new Row("memory of a worker, the largest of all runs", $"{Report.Number(workers.PeakBytes / Megabyte, 0)} MB", "", "< 300 MB", workers.PeakBytes is > 0 and < (long)(300 * Megabyte)));
+    }
+
+    private static void Compare(Report report, string what, long rows, double spark, double embedded, double least) =>
+        report.Add(new Row(what, $"{Seconds(spark)}, {Report.Number(rows / spark / 1e6, 2)} M rows/s", $"embedded {Seconds(embedded)}; {Report.Number(embedded / spark, 2)} × its rate", $"≥ {Report.Number(least, 1)} ×", embedded / spark >= least));
+
+    /// <summary>Seconds of Spark's own copy, Parquet to Parquet, best of the runs.</summary>
+    private static async Task<double> CopyAsync(LocalSparkServer server, string table, string folder)
+    {
+        using var client = new SparkConnectClient(server.Endpoint, new SparkConnectOptions { ServerGone = server.Gone });
+        await using SparkSession session = await client.OpenSessionAsync(CancellationToken.None);
+        double best = double.MaxValue;
+        for (int i = 0; i < Runs; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            await session.Execute(new Command.Write(new Relation.DataSource("parquet", table), new WriteTarget.Folder(folder), WriteMode.Overwrite) { Format = "parquet" }).RunAsync();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return best;
+    }
+
+    private static string Job(Bench bench, string name, string table)
+    {
+        string job = Path.Combine(bench.Scratch, name + ".yaml");
+        File.WriteAllText(job, $"real: {table}\noutput: {name}\n");
+        return job;
+    }
+
+    private static double Best(Bench bench, string[] arguments, string stage) =>
+        Enumerable.Range(0, Runs).Min(_ => Child.SparkSynth(bench, arguments).Json!.RootElement.GetProperty(stage).GetProperty("seconds").GetDouble());
+
+    private static double BestWhole(Bench bench, string[] arguments) => Enumerable.Range(0, Runs).Min(_ => Child.SparkSynth(bench, arguments).Seconds);
+
+    private static string Seconds(double seconds) => Report.Number(seconds, 2) + " s";
+}
