@@ -137,7 +137,8 @@ public sealed class EmbeddedEngine : IEngine, ISearchEngine
 
     private static EmbeddedRows Own(ISearchRows rows) => rows as EmbeddedRows ?? throw new ArgumentException("Rows of another engine.", nameof(rows));
 
-    private Action<int, Action<int>> Cancellable(CancellationToken cancellation) =>
+    /// <summary>Loops on this engine's threads that a cancellation ends.</summary>
+    internal Action<int, Action<int>> Cancellable(CancellationToken cancellation) =>
         (count, body) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation }, body);
 
     /// <summary>Runs <paramref name="body"/> on some threads; the first failure stops the others and is thrown.</summary>

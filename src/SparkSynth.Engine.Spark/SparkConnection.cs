@@ -85,6 +85,18 @@ internal sealed partial class SparkConnection : IAsyncDisposable
             yield return line;
     }
 
+    /// <summary>Sends a file that a stage refers to; it stays with the session.</summary>
+    /// <returns>Its name, beside the stage's own file in a worker's folder.</returns>
+    public async Task<string> SendAsync(string kind, string path, CancellationToken cancellation)
+    {
+        await ReadyAsync(cancellation);
+        byte[] hash;
+        using (FileStream file = File.OpenRead(path)) hash = await SHA256.HashDataAsync(file, cancellation);
+        string name = $"sparksynth-{kind}-{Hash(hash)}.bin";
+        await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromFile("files/" + name, path)], null, cancellation));
+        return name;
+    }
+
     private static async IAsyncEnumerable<string> LinesAsync(SparkOperation operation, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using IAsyncEnumerator<RecordBatch> batches = operation.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);

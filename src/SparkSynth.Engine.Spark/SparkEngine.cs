@@ -11,20 +11,25 @@ using SparkSynth.Storage.Tasks;
 namespace SparkSynth.Engine.Spark;
 
 /// <summary>
-/// Runs tasks on Apache Spark: every pass over a table is one query, whose tasks run our worker, which opens the files itself. The driver's own small work
+/// Runs tasks on Apache Spark: every pass over a table is one query, whose tasks run our worker, which opens the files itself; a large search of nearest records is one too. The driver's own small work
 /// (finding files, fitting, small outputs) is the embedded engine's. Results are the embedded engine's, byte for byte.
 /// </summary>
 public sealed class SparkEngine : IEngine, ISearchEngine
 {
     private readonly EmbeddedEngine _driver;
     private readonly SparkConnection _connection;
+    private readonly SparkSearch _search;
+    private readonly long _driverPairs;
     private string? _watch;
+    private bool _limitedOnDriver;
 
-    private SparkEngine(string name, SparkConnection connection, int driverThreads)
+    private SparkEngine(string name, SparkConnection connection, SparkEngineOptions options)
     {
         Name = name;
         _connection = connection;
-        _driver = new EmbeddedEngine(driverThreads);
+        _driver = new EmbeddedEngine(options.DriverThreads);
+        _search = new SparkSearch(connection, _driver);
+        _driverPairs = options.DriverPairs;
     }
 
     /// <inheritdoc/>
@@ -38,7 +43,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         string name = options.Endpoint?.ToString() ?? EngineSpec.Local;
-        return new SparkEngine(name, SparkConnection.Start(options), options.DriverThreads);
+        return new SparkEngine(name, SparkConnection.Start(options), options);
     }
 
     /// <inheritdoc/>
@@ -86,7 +91,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public void ParallelFor(int count, Action<int> body) => _driver.ParallelFor(count, body);
 
     /// <inheritdoc/>
-    public string? SearchNote => "The audit's nearest records were searched by the driver alone, in its memory: the Search shape does not run on Spark yet. Results are the same.";
+    public string? SearchNote => _limitedOnDriver ? "With a time limit the driver searched the nearest records alone: tasks on executors cannot be told that the time is up. Results are the same." : null;
 
     /// <inheritdoc/>
     public Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) => _driver.PackAsync(table, ruler, rows, cancellation);
@@ -101,7 +106,14 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public Task<PackedRows> TakeAsync(ISearchRows rows, ReadOnlyMemory<int> ids, CancellationToken cancellation) => _driver.TakeAsync(rows, ids, cancellation);
 
     /// <inheritdoc/>
-    public Task<NearestResult> SearchAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, CancellationToken cancellation) => _driver.SearchAsync(reference, queries, options, cancellation);
+    public Task<NearestResult> SearchAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, CancellationToken cancellation)
+    {
+        bool small = (long)reference.Count * queries.Count <= _driverPairs;
+        if (!small && options.IsOver is null && options.OwnIds is null && reference is EmbeddedRows rows && queries is EmbeddedRows asked)
+            return _search.RunAsync(rows, asked, options, _watch, cancellation);
+        _limitedOnDriver |= !small && options.IsOver is not null;
+        return _driver.SearchAsync(reference, queries, options, cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<int> RecheckAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, NearestResult result, ReadOnlyMemory<int> sample, CancellationToken cancellation) =>

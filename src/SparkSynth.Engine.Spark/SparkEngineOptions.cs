@@ -21,6 +21,9 @@ public sealed record SparkEngineOptions
     /// <summary>Task slots of the cluster, which decide into how many tasks a pass is cut; null: asked of the server. Changes no result.</summary>
     public int? Slots { get; init; }
 
+    /// <summary>Searches of up to as many pairs (queries × reference rows) are the driver's own. Changes no result.</summary>
+    public long DriverPairs { get; init; } = SparkSearch.DriverPairs;
+
     /// <summary>Of the client.</summary>
     public SparkConnectOptions Client { get; init; } = new();
 }

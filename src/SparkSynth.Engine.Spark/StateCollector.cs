@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.IO.Hashing;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Storage.Tasks;
 
@@ -12,10 +11,8 @@ namespace SparkSynth.Engine.Spark;
 internal sealed class StateCollector(FoldStage stage)
 {
     private readonly bool[] _done = new bool[stage.Items];
-    private readonly MemoryStream _bytes = new();
+    private readonly ChunkAssembler _chunks = new();
     private FoldState? _state;
-    private int _item = -1;
-    private int _chunks;
 
     /// <summary>Rows in the states so far.</summary>
     public long Rows { get; private set; }
@@ -24,7 +21,7 @@ internal sealed class StateCollector(FoldStage stage)
     /// <exception cref="InvalidDataException">It cannot be what should come next.</exception>
     public void Take(string line)
     {
-        if (ReportLines.ReadChunk(line) is { } chunk) Add(chunk.Item, chunk.Chunk, chunk.Bytes);
+        if (ReportLines.ReadChunk(line) is { } chunk) _chunks.Add(chunk.Item, chunk.Chunk, chunk.Bytes);
         else if (ReportLines.ReadFolded(line) is { } report) Add(report);
         else throw Guard.Garbage(line);
     }
@@ -33,30 +30,20 @@ internal sealed class StateCollector(FoldStage stage)
     /// <exception cref="InvalidDataException">A work item is missing.</exception>
     public FoldState Complete()
     {
-        if (_item >= 0) throw new InvalidDataException($"task {_item} sent a state without its end");
+        _chunks.End();
         Guard.AllThere(_done);
         return _state ?? stage.Task.CreateState();
-    }
-
-    private void Add(int item, int chunk, byte[] bytes)
-    {
-        if (_item < 0) (_item, _chunks) = (item, 0);
-        if (item != _item || chunk != _chunks) throw new InvalidDataException($"piece {chunk} of task {item} came where piece {_chunks} of task {_item} should have come");
-        _bytes.Write(bytes);
-        _chunks++;
     }
 
     private void Add(FoldReport report)
     {
         Guard.Mark(_done, report.Item);
-        if (report.Item != _item || report.Chunks != _chunks || report.Bytes != _bytes.Length || report.Hash != XxHash3.HashToUInt64(_bytes.GetBuffer().AsSpan(0, (int)_bytes.Length)))
-            throw new InvalidDataException($"the state of task {report.Item} is not what its worker sent");
+        MemoryStream bytes = _chunks.Whole(report.Item, report.Chunks, report.Bytes, report.Hash);
         long expected = stage.RowsOf(report.Item);
         if (report.RowsRead != expected || report.RowsKept > report.RowsRead || (stage.Side is null && report.RowsKept != report.RowsRead))
             throw new InvalidDataException($"task {report.Item} read {report.RowsRead} rows and used {report.RowsKept}; its files have {expected}");
         FoldState state = stage.Task.CreateState();
-        _bytes.Position = 0;
-        using (var unpacked = new ZLibStream(_bytes, CompressionMode.Decompress, leaveOpen: true))
+        using (var unpacked = new ZLibStream(bytes, CompressionMode.Decompress, leaveOpen: true))
         using (var buffered = new BufferedStream(unpacked, 1 << 16))
         using (var reader = new BinaryReader(buffered))
         {
@@ -66,7 +53,6 @@ internal sealed class StateCollector(FoldStage stage)
         if (_state is null) _state = state;
         else _state.Merge(state);
         Rows += report.RowsKept;
-        _bytes.SetLength(0);
-        _item = -1;
+        _chunks.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Storage.Parquet;
@@ -9,17 +10,21 @@ using SparkSynth.Storage.Tasks;
 
 namespace SparkSynth.Worker;
 
-/// <summary>Runs work items of a stage and reports what came out.</summary>
-internal sealed class StageRunner(Stage stage, ReportWriter output, CancellationToken stop)
+/// <summary>Runs work items of a stage, whose other files lie in a folder, and reports what came out.</summary>
+internal sealed class StageRunner(Stage stage, string folder, ReportWriter output, CancellationToken stop) : IDisposable
 {
     private RowSampler? _sampler;
+    private SearchRunner? _searcher;
 
     /// <summary>Runs one item.</summary>
     public void Run(int item)
     {
         if (stage is FoldStage fold) Fold(fold, item);
+        else if (stage is SearchStage search) Search(search, item);
         else Generate((GenerateStage)stage, item);
     }
+
+    public void Dispose() => _searcher?.Dispose();
 
     private void Fold(FoldStage fold, int item)
     {
@@ -36,6 +41,17 @@ internal sealed class StageRunner(Stage stage, ReportWriter output, Cancellation
 
         chunks.Complete();
         output.WriteLine(ReportLines.Folded(new FoldReport(item, chunks.Chunks, chunks.Length, chunks.Hash, reader.RowsRead, kept)));
+    }
+
+    private void Search(SearchStage search, int item)
+    {
+        _searcher ??= new SearchRunner(search, folder);
+        NearestResult result = _searcher.Run(item, stop);
+        using var chunks = new ChunkStream(item, output);
+        using (var writer = new BinaryWriter(chunks, System.Text.Encoding.UTF8, leaveOpen: true)) result.Write(writer);
+
+        chunks.Complete();
+        output.WriteLine(ReportLines.Searched(new SearchReport(item, chunks.Chunks, chunks.Length, chunks.Hash, result.Queries)));
     }
 
     private void Generate(GenerateStage generate, int part)

@@ -66,7 +66,7 @@ internal static class WorkerApp
         using (FileStream file = File.OpenRead(path)) stage = StageFile.Read(file);
         using var output = new ReportWriter();
         using var watchdog = new Watchdog(output, stage.Watch);
-        var runner = new StageRunner(stage, output, watchdog.Stop);
+        using var runner = new StageRunner(stage, Path.GetDirectoryName(Path.GetFullPath(path))!, output, watchdog.Stop);
         foreach (int item in items)
         {
             if (item >= stage.Items) throw new InvalidDataException($"there is no work item {item}; the stage has {stage.Items}");

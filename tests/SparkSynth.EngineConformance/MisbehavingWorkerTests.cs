@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using NUnit.Framework;
 using SparkSynth.Core;
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Tasks;
+using SparkSynth.Engine.Embedded;
 using SparkSynth.Engine.Spark;
 using SparkSynth.Jobs;
 using SparkSynth.Jobs.Engines;
@@ -47,6 +49,37 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
         Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => RunOutcome.OfAsync(job, engine)))!;
         Assert.That(error.Message, Does.Contain(message), error.ToString());
         Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
+    }
+
+    [TestCase("cat >/dev/null; exit 0", "ended without a report")]
+    [TestCase("cat >/dev/null; echo hello", "no report")]
+    [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^N'", "came where")]
+    [TestCase("\"$WORKER\" \"$@\" | grep -v '^S'", "not what its worker sent")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '/^S/s/[AB]/C/5'", "not what its worker sent")]
+    [TestCase("out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]
+    [TestCase("\"$WORKER\" \"$@\" | sed -E '/^N/s/ [0-9]+$/ 1/'", "were asked")]
+    [TestCase("read item; cat >/dev/null; [ $item = 1 ] || echo $item | \"$WORKER\" \"$@\"", "ended without a report")]
+    [TestCase("mkdir DIR/d$$; cp $(dirname $2)/*.bin DIR/d$$/; chmod u+w DIR/d$$/*; printf x | dd of=$(echo DIR/d$$/sparksynth-tree-*) bs=1 seek=300 conv=notrunc 2>/dev/null; exec \"$WORKER\" run DIR/d$$/$(basename $2)", "damaged")]
+    [TestCase("mkdir DIR/d$$; cp $(dirname $2)/*.bin DIR/d$$/; for f in DIR/d$$/sparksynth-queries-*; do head -c 1000 $f >$f.cut; mv $f.cut $f; done; exec \"$WORKER\" run DIR/d$$/$(basename $2)", "cut off")]
+    public async Task Search_of_a_misbehaving_worker_fails(string script, string message)
+    {
+        string scratch = Directory.CreateTempSubdirectory("search-worker-").FullName;
+        try
+        {
+            await using SparkEngine engine = Spark.Engine(Worker(script.Replace("DIR", scratch, StringComparison.Ordinal)));
+            await using var embedded = new EmbeddedEngine(1);
+            ITable table = await engine.OpenAsync(Table(), default), same = await embedded.OpenAsync(Table(), default);
+            var task = new GowerProfileTask(same.Schema, [.. Enumerable.Range(0, same.Schema.Columns.Length)], false);
+            GowerRuler ruler = GowerRuler.Create(new GowerOptions { Columns = ["a"] }, (GowerProfile)await embedded.FoldAsync(same, task, null, default));
+            ISearchRows rows = await engine.PackAsync(table, ruler, null, default);
+            Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => engine.SearchAsync(rows, rows, new NearestOptions(), default)))!;
+            Assert.That(error, Is.InstanceOf<InvalidDataException>().Or.InstanceOf<SparkStageException>(), error.ToString());
+            Assert.That(error.Message, Does.Contain(message));
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
     }
 
     [Test]

@@ -1,6 +1,14 @@
 using NUnit.Framework;
 using SparkSynth.Core;
+using SparkSynth.Core.Privacy;
+using SparkSynth.Engine.Embedded;
+using SparkSynth.Engine.Spark;
+using SparkSynth.Jobs;
+using SparkSynth.Jobs.Engines;
+using SparkSynth.Jobs.Results;
+using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
+using SparkSynth.Jobs.Stages.Audit;
 
 namespace SparkSynth.EngineConformance;
 
@@ -8,6 +16,8 @@ namespace SparkSynth.EngineConformance;
 [Category("Spark")]
 public sealed class SparkConformanceTests() : SparkFixture(oldest: false, SparkServer.Cluster)
 {
+    private const string SearchTable = "SELECT i % 13 AS a, CASE WHEN i % 50 = 0 THEN NULL ELSE (i * 7919) % 10000 END AS b, 'v' || (i % 5) AS c, i % 3 = 0 AS d, hash(i) % 1000 / 7.0 AS e FROM range(ROWS) t(i)";
+
     [Test]
     public Task Adult_job_gives_the_same_bytes() => CompareAsync(Adult() with { Holdout = new HoldoutSpec { Fraction = 0.2 } });
 
@@ -27,6 +37,71 @@ public sealed class SparkConformanceTests() : SparkFixture(oldest: false, SparkS
         Evaluate = new EvaluateSpec { Enabled = false },
         Audit = new AuditSpec { Enabled = true },
     });
+
+    [Test]
+    public async Task Searches_on_executors_give_the_answers_and_counters_of_the_embedded_engine()
+    {
+        string train = TestTables.Write(Path.Combine(Folder, "search-train"), SearchTable, 9000, 2), other = TestTables.Write(Path.Combine(Folder, "search-other"), SearchTable.Replace("7919", "104729", StringComparison.Ordinal), 7000, 2);
+        var profiles = new List<GowerProfile>();
+        var results = new List<NearestResult[]>();
+        await using var embedded = new EmbeddedEngine(2);
+        await using SparkEngine spark = Spark.Engine();
+        foreach (IEngine engine in (IEngine[])[embedded, spark])
+        {
+            var search = (ISearchEngine)engine;
+            ITable t = await engine.OpenAsync(new TableSpec { Path = train }, default), s = await engine.OpenAsync(new TableSpec { Path = other }, default);
+            var task = new Core.Tasks.GowerProfileTask(t.Schema, [.. Enumerable.Range(0, t.Schema.Columns.Length)], false);
+            GowerRuler ruler = GowerRuler.Create(new GowerOptions(), (GowerProfile)await engine.FoldAsync(t, task, null, default));
+            ISearchRows reference = await search.PackAsync(t, ruler, null, default), queries = await search.PackAsync(s, ruler, null, default);
+            NearestResult nearest = await search.SearchAsync(reference, queries, new NearestOptions(), default);
+            results.Add(
+            [
+                nearest,
+                await search.SearchAsync(reference, queries, new NearestOptions { Neighbours = 1, Bounds = [.. Enumerable.Range(0, queries.Count).Select(q => nearest.Units[2 * q] - (q % 3) + 1)] }, default),
+                await search.SearchAsync(reference, reference, new NearestOptions { Neighbours = 3, ExcludeOwnId = true }, default),
+                await search.SearchAsync(reference, queries, new NearestOptions { Kernel = SearchKernel.Scan }, default),
+                await search.SearchAsync(reference, search.Hold(await search.TakeAsync(queries, new[] { 3, 77, 6999 }, default)), new NearestOptions { Neighbours = 900 }, default),
+            ]);
+            Assert.That(await search.RecheckAsync(reference, queries, new NearestOptions(), nearest, new[] { 0, 5, 4711 }, default), Is.Zero);
+        }
+
+        for (int i = 0; i < results[0].Length; i++)
+        {
+            (NearestResult a, NearestResult b) = (results[0][i], results[1][i]);
+            Assert.That((b.Units, b.Ids, b.LowerBounds), Is.EqualTo((a.Units, a.Ids, a.LowerBounds)), $"search {i}");
+            Assert.That(Json(b.Counters), Is.EqualTo(Json(a.Counters)), $"search {i}");
+        }
+
+        Assert.That(results[1][0].Units, Has.Some.Positive.And.Some.Zero);
+        static string Json(SearchCounters counters) => System.Text.Json.JsonSerializer.Serialize(counters);
+    }
+
+    [Test]
+    public async Task Lookalikes_are_those_of_the_embedded_engine()
+    {
+        string all = TestTables.Write(Path.Combine(Folder, "population"), SearchTable, 3000, 2), some = TestTables.Write(Path.Combine(Folder, "campaign"), SearchTable, 40, 1);
+        async Task<string> LikeAsync(IEngine engine)
+        {
+            var runner = new JobRunner(_ => engine, "test", TimeProvider.System, () => null);
+            var request = new LookalikeRequest(new TableSpec { Path = some }, new TableSpec { Path = all }, 4, Group: false, Key: null, Columns: ["a", "b", "c"]);
+            LookalikeResult result = await runner.LookalikeAsync(new JobSpec { Real = new TableSpec { Path = all } }, request, new Progress<StageProgress>(), default);
+            Assert.That(result.Rows, Has.Count.EqualTo(160));
+            return string.Join('\n', result.Rows);
+        }
+
+        Assert.That(await LikeAsync(Spark.Engine()), Is.EqualTo(await LikeAsync(new EmbeddedEngine(2))));
+    }
+
+    [Test]
+    public async Task Time_limit_keeps_the_search_on_the_driver_and_says_so()
+    {
+        string table = TestTables.Write(Path.Combine(Folder, "limited"), SearchTable, 500, 1);
+        var runner = new JobRunner(_ => Spark.Engine(), "test", TimeProvider.System, () => null);
+        var job = new JobSpec { Real = new TableSpec { Path = table }, Audit = new AuditSpec { Enabled = true, TimeLimit = 1000, Measures = [AuditMeasure.Distances] } };
+        AuditResult audit = await runner.AuditAsync(new TableSpec { Path = table }, job, new AuditRequest(), new Progress<StageProgress>(), default);
+        Assert.That(audit.Warnings.Single(w => w.Code == "search").What, Does.Contain("driver"));
+        Assert.That(audit.Privacy.ExactMatches, Is.EqualTo(500));
+    }
 
     [TestCase(SynthesizerKind.GaussianCopula)]
     [TestCase(SynthesizerKind.Independent)]

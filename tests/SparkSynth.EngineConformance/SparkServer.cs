@@ -25,11 +25,12 @@ internal sealed class SparkServer : IAsyncDisposable
         LogFile = Environment.GetEnvironmentVariable("SPARKSYNTH_SPARK_LOG"),
     }));
 
-    /// <summary>An engine on it.</summary>
-    public SparkEngine Engine(string? workerArchive = null) => SparkEngine.Start(new SparkEngineOptions
+    /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are.</summary>
+    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0) => SparkEngine.Start(new SparkEngineOptions
     {
         Endpoint = Server.Endpoint,
         WorkerArchive = workerArchive ?? TestWorker.Archive,
+        DriverPairs = driverPairs,
         Client = new SparkConnectOptions { ServerGone = Server.Gone },
     });
 

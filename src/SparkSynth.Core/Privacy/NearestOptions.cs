@@ -9,6 +9,9 @@ public sealed record NearestOptions
     /// <summary>Skip the reference row that has the query's own id: a table against itself.</summary>
     public bool ExcludeOwnId { get; init; }
 
+    /// <summary>Per query: its own id, where the queries stand in an order in which ids do not ascend. Null = the ids of the rows.</summary>
+    public long[]? OwnIds { get; init; }
+
     /// <summary>Per query: rows further than this (grid units) are not wanted, equal ones are. Null = no bound.</summary>
     public long[]? Bounds { get; init; }
 

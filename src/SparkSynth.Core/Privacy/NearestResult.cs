@@ -79,6 +79,45 @@ public sealed class NearestResult
         Counters.Merge(other.Counters);
     }
 
+    /// <summary>Takes over the answers of some of the queries, and their counters: query i of <paramref name="part"/> is query <paramref name="queries"/>[i] here.</summary>
+    public void Place(NearestResult part, ReadOnlySpan<int> queries)
+    {
+        if (part.Queries != queries.Length || part.Neighbours != Neighbours || part.LowerBounds is not null) throw new ArgumentException("results of other queries", nameof(part));
+        int k = Neighbours;
+        for (int i = 0; i < queries.Length; i++)
+        {
+            part.Units.AsSpan(i * k, k).CopyTo(Units.AsSpan(queries[i] * k, k));
+            part.Ids.AsSpan(i * k, k).CopyTo(Ids.AsSpan(queries[i] * k, k));
+        }
+        Counters.Merge(part.Counters);
+    }
+
+    /// <summary>Binary form of a complete search.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        if (LowerBounds is not null) throw new InvalidOperationException("a search that was cut short has no binary form");
+        Counters.Write(writer);
+        foreach (long units in Units) writer.Write(units);
+        foreach (long id in Ids) writer.Write7BitEncodedInt64(id + 1);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote for as many queries and neighbours; throws <see cref="InvalidDataException"/> when it cannot be that.</summary>
+    public static NearestResult Read(BinaryReader reader, int queries, int neighbours)
+    {
+        var result = new NearestResult(queries, neighbours);
+        try
+        {
+            result.Counters.Read(reader);
+            for (int i = 0; i < result.Units.Length; i++) result.Units[i] = reader.ReadInt64();
+            for (int i = 0; i < result.Ids.Length; i++) result.Ids[i] = reader.Read7BitEncodedInt64() - 1;
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException)
+        {
+            throw new InvalidDataException("answers that were cut off", e);
+        }
+        return result;
+    }
+
     private long[] Exact()
     {
         long[] bounds = new long[Queries];

@@ -21,11 +21,32 @@ public static unsafe class NearestSearch
     /// </summary>
     public static NearestResult Run(ReferenceTree tree, PackedRows queries, NearestOptions options, Action<int, Action<int>> parallelFor)
     {
+        SearchOrder order = Order(tree, queries, options, parallelFor);
+        return Run(tree, queries, options, order, parallelFor);
+    }
+
+    /// <summary>Decides kernel and order; throws as the whole search does. Cost: a tenth of it.</summary>
+    public static SearchOrder Order(ReferenceTree tree, PackedRows queries, NearestOptions options, Action<int, Action<int>> parallelFor)
+    {
         if (!ReferenceEquals(tree.Ruler, queries.Ruler) && tree.Ruler.Hash() != queries.Ruler.Hash()) throw new ArgumentException("queries were packed for another ruler", nameof(queries));
         if (options.Neighbours is < 1 or > 1000) throw new ArgumentOutOfRangeException(nameof(options), "1 to 1,000 neighbours");
         if (options.Bounds is { } bounds && bounds.Length != queries.Count) throw new ArgumentException("one bound a query", nameof(options));
         if (!tree.Inside && !ReferenceFacts.Of(queries, parallelFor).Inside)
             throw new ArgumentException("one side of a search must lie inside the ranges and categories of the ruler", nameof(queries));
+        if (queries.Count == 0 || tree.Rows == 0) return new SearchOrder([.. Enumerable.Range(0, queries.Count)], SearchKernel.Scan, ScanTile);
+        int[] order = QueryOrder.By(tree, queries, options.Kernel == SearchKernel.Scalar ? SearchKernel.Scan : options.Kernel, parallelFor);
+        var kernel = options.Kernel;
+        if (kernel == SearchKernel.Best) kernel = tree.IsOrdered && SampleShare(tree, queries, options, order) <= ScanShare ? SearchKernel.Tree : SearchKernel.Scan;
+        return new SearchOrder(order, kernel, kernel == SearchKernel.Tree ? Math.Clamp(queries.Count / 256, 64, 4096) : ScanTile);
+    }
+
+    /// <summary>
+    /// The search itself, chunk by chunk. Queries that were cut between chunks of an order give the same answers and counters as all of them at once.
+    /// </summary>
+    public static NearestResult Run(ReferenceTree tree, PackedRows queries, NearestOptions options, SearchOrder plan, Action<int, Action<int>> parallelFor)
+    {
+        int[] order = plan.Queries;
+        if (order.Length != queries.Count) throw new ArgumentException("an order of other queries", nameof(plan));
         var result = new NearestResult(queries.Count, options.Neighbours);
         if (options.IsOver is not null)
         {
@@ -34,10 +55,8 @@ public static unsafe class NearestSearch
         }
         result.Counters.Pairs = (long)queries.Count * tree.Rows;
         if (queries.Count == 0 || tree.Rows == 0) return result;
-        int[] order = QueryOrder.By(tree, queries, options.Kernel == SearchKernel.Scalar ? SearchKernel.Scan : options.Kernel, parallelFor);
-        var kernel = options.Kernel;
-        if (kernel == SearchKernel.Best) kernel = tree.IsOrdered && SampleShare(tree, queries, options, order) <= ScanShare ? SearchKernel.Tree : SearchKernel.Scan;
-        int chunk = kernel == SearchKernel.Tree ? Math.Clamp(queries.Count / 256, 64, 4096) : ScanTile, chunks = (queries.Count + chunk - 1) / chunk;
+        int chunk = plan.Chunk, chunks = (queries.Count + chunk - 1) / chunk;
+        var kernel = plan.Kernel;
         var parts = new SearchCounters[chunks];
         parallelFor(chunks, c =>
         {
@@ -62,13 +81,15 @@ public static unsafe class NearestSearch
     {
         int[] rows = sample.ToArray();
         Array.Sort(rows);
-        var again = Run(tree, queries.Take(rows), options with { Kernel = (long)rows.Length * tree.Distinct <= ScalarPairs ? SearchKernel.Scalar : SearchKernel.Scan, IsOver = null, Bounds = options.Bounds is null ? null : [.. rows.Select(r => options.Bounds[r])] }, parallelFor);
+        var again = Run(tree, queries.Take(rows), options with { Kernel = (long)rows.Length * tree.Distinct <= ScalarPairs ? SearchKernel.Scalar : SearchKernel.Scan, IsOver = null, OwnIds = null, Bounds = options.Bounds is null ? null : [.. rows.Select(r => options.Bounds[r])] }, parallelFor);
         int k = options.Neighbours, different = 0;
         for (int i = 0; i < rows.Length; i++)
             if (result.IsExact(rows[i]) && !(again.Units.AsSpan(i * k, k).SequenceEqual(result.Units.AsSpan(rows[i] * k, k)) && again.Ids.AsSpan(i * k, k).SequenceEqual(result.Ids.AsSpan(rows[i] * k, k))))
                 different++;
         return different;
     }
+
+    private static long OwnId(PackedRows queries, NearestOptions options, int query) => options.OwnIds?[query] ?? queries.Id(query);
 
     private static SearchCounters TreeChunk(ReferenceTree tree, PackedRows queries, NearestOptions options, ReadOnlySpan<int> order, NearestResult result, int leafBudget)
     {
@@ -87,7 +108,7 @@ public static unsafe class NearestSearch
                     searcher.Counters.EqualQueries += tree.Rows;
                     continue;
                 }
-                searcher.State.Start(words + ((long)q * stride), bound, options.ExcludeOwnId ? queries.Id(q) : NearestResult.None);
+                searcher.State.Start(words + ((long)q * stride), bound, options.ExcludeOwnId ? OwnId(queries, options, q) : NearestResult.None);
                 int unvisited = searcher.Search(warm[..warmCount], leafBudget);
                 searcher.State.Store(result, q);
                 if (unvisited != int.MaxValue) result.LowerBounds![q] = (long)Math.Max(0, unvisited - searcher.State.Slack) * tree.Plan.MaxWeight << tree.Plan.Shift;
@@ -110,7 +131,7 @@ public static unsafe class NearestSearch
             for (int i = 0; i < order.Length; i++)
             {
                 states[i] = new QueryState(tree, options.Neighbours);
-                states[i].Start(words + ((long)order[i] * stride), options.Bounds?[order[i]] ?? long.MaxValue, options.ExcludeOwnId ? queries.Id(order[i]) : NearestResult.None);
+                states[i].Start(words + ((long)order[i] * stride), options.Bounds?[order[i]] ?? long.MaxValue, options.ExcludeOwnId ? OwnId(queries, options, order[i]) : NearestResult.None);
             }
             searcher.Scan(states);
         }
@@ -127,7 +148,7 @@ public static unsafe class NearestSearch
         fixed (int* weights = state.Weights)
             foreach (int q in order)
             {
-                state.Start(words + ((long)q * stride), options.Bounds?[q] ?? long.MaxValue, options.ExcludeOwnId ? queries.Id(q) : NearestResult.None);
+                state.Start(words + ((long)q * stride), options.Bounds?[q] ?? long.MaxValue, options.ExcludeOwnId ? OwnId(queries, options, q) : NearestResult.None);
                 for (int i = 0; i < tree.Distinct; i++) state.Verify(tree.Words, weights, i);
                 state.Store(result, q);
             }
@@ -144,7 +165,7 @@ public static unsafe class NearestSearch
             for (int i = 0; i < count; i++)
             {
                 int q = order[(int)((long)i * queries.Count / count)];
-                searcher.State.Start(words + ((long)q * tree.Ruler.Stride), options.Bounds?[q] ?? long.MaxValue, options.ExcludeOwnId ? queries.Id(q) : NearestResult.None);
+                searcher.State.Start(words + ((long)q * tree.Ruler.Stride), options.Bounds?[q] ?? long.MaxValue, options.ExcludeOwnId ? OwnId(queries, options, q) : NearestResult.None);
                 searcher.Search([]);
             }
         return searcher.Counters.Leaves / ((double)count * tree.Counts[0]);

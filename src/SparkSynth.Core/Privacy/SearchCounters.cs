@@ -61,4 +61,18 @@ public sealed class SearchCounters
         Leaves += other.Leaves;
         Nodes += other.Nodes;
     }
+
+    internal void Write(BinaryWriter writer)
+    {
+        foreach (long count in PrunedByBox) writer.Write(count);
+        foreach (long count in (ReadOnlySpan<long>)[Pairs, AbandonedOnNominals, ScreenedOut, Verified, EqualRows, EqualQueries, Unvisited, Leaves, Nodes]) writer.Write(count);
+    }
+
+    internal void Read(BinaryReader reader)
+    {
+        for (int i = 0; i < Levels; i++) PrunedByBox[i] = reader.ReadInt64();
+        (Pairs, AbandonedOnNominals, ScreenedOut) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        (Verified, EqualRows, EqualQueries) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        (Unvisited, Leaves, Nodes) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+    }
 }

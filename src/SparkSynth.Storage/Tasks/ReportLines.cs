@@ -7,7 +7,7 @@ namespace SparkSynth.Storage.Tasks;
 
 /// <summary>
 /// The lines between a worker and the driver: ASCII words divided by spaces, nothing to escape. <c>S item chunk base64</c> is a piece of a state;
-/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate. An item without its last line did not happen.
+/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search. An item without its last line did not happen.
 /// </summary>
 public static class ReportLines
 {
@@ -24,6 +24,10 @@ public static class ReportLines
     public static string Generated(PartReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"G {report.Part} {report.Rows} {report.Bytes} {report.Hash:x16} {string.Join(',', report.Nulls)}");
 
+    /// <summary>The end of an item of a Search.</summary>
+    public static string Searched(SearchReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"N {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.Queries}");
+
     /// <summary>Reads a piece of a state.</summary>
     /// <returns>Null if the line is something else.</returns>
     public static (int Item, int Chunk, byte[] Bytes)? ReadChunk(string line)
@@ -39,6 +43,14 @@ public static class ReportLines
         line.Split(' ') is ["F", var item, var chunks, var bytes, var hash, var read, var kept]
         && Number(item, out long i) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(read, out long r) && Number(kept, out long k)
             ? new FoldReport((int)i, (int)c, b, h, r, k)
+            : null;
+
+    /// <summary>Reads the end of an item of a Search.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static SearchReport? ReadSearched(string line) =>
+        line.Split(' ') is ["N", var item, var chunks, var bytes, var hash, var queries]
+        && Number(item, out long i) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(queries, out long q)
+            ? new SearchReport((int)i, (int)c, b, h, q)
             : null;
 
     /// <summary>Reads the end of an item of a Generate.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Storage.Parquet;
@@ -9,9 +10,10 @@ namespace SparkSynth.Storage.Tasks;
 /// <summary>A <see cref="Stage"/> as a versioned file. Equal stages give equal bytes.</summary>
 public static class StageFile
 {
-    private const string Format = "sparksynth-stage/1";
+    private const string Format = "sparksynth-stage/2";
     private const string Fold = "fold";
     private const string Generate = "generate";
+    private const string Search = "search";
     private const string End = "end";
 
     /// <summary>Bytes of a stage.</summary>
@@ -21,9 +23,10 @@ public static class StageFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(Format);
-        writer.Write(stage is FoldStage ? Fold : Generate);
+        writer.Write(stage is FoldStage ? Fold : stage is SearchStage ? Search : Generate);
         WriteOptional(writer, stage.Watch);
         if (stage is FoldStage fold) WriteFold(writer, fold);
+        else if (stage is SearchStage search) WriteSearch(writer, search);
         else WriteGenerate(writer, (GenerateStage)stage);
         writer.Write(End);
         writer.Flush();
@@ -44,6 +47,7 @@ public static class StageFile
             {
                 Fold => ReadFold(reader, watch),
                 Generate => ReadGenerate(reader, watch),
+                Search => ReadSearch(reader, watch),
                 _ => throw new InvalidDataException($"A stage of an unknown shape '{shape}'."),
             };
             return reader.ReadString() == End ? stage : throw new InvalidDataException("A stage that does not end where it should.");
@@ -128,6 +132,34 @@ public static class StageFile
         var options = new ParquetWriteOptions { Compression = (ParquetCompression)reader.ReadInt32(), RowGroupRows = reader.ReadInt32() };
         if (options.Validate("stage") is { Count: > 0 } problems) throw new InvalidDataException(problems[0].What);
         return new GenerateStage(TaskCodec.ReadGenerate(reader), folder, options, watch);
+    }
+
+    private static void WriteSearch(BinaryWriter writer, SearchStage stage)
+    {
+        stage.Ruler.Write(writer);
+        writer.Write(stage.Neighbours);
+        writer.Write((int)stage.Kernel);
+        writer.Write(stage.Chunk);
+        writer.Write(stage.HasOwnIds);
+        writer.Write(stage.HasBounds);
+        writer.Write(stage.TreeFile);
+        writer.Write(stage.QueryFile);
+        writer.Write(stage.Parts.Length);
+        foreach (QueryPart part in stage.Parts)
+        {
+            writer.Write(part.Queries);
+            writer.Write(part.Hash);
+        }
+    }
+
+    private static SearchStage ReadSearch(BinaryReader reader, string? watch)
+    {
+        var stage = new SearchStage(
+            GowerRuler.Read(reader), reader.ReadInt32(), (SearchKernel)reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString(), reader.ReadString(),
+            Repeat(reader, r => new QueryPart(r.ReadInt32(), r.ReadUInt64())), watch);
+        return stage is { Neighbours: >= 1 and <= 1000, Chunk: > 0, Kernel: SearchKernel.Tree or SearchKernel.Scan or SearchKernel.Scalar } && stage.Parts.All(p => p.Queries > 0)
+            ? stage
+            : throw new InvalidDataException("A Search that cannot be.");
     }
 
     private static void WriteOptional(BinaryWriter writer, string? text)

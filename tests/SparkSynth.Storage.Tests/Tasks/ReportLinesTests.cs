@@ -12,12 +12,14 @@ public class ReportLinesTests
         var (item, chunk, read) = ReportLines.ReadChunk(ReportLines.Chunk(7, 3, bytes))!.Value;
         var fold = new FoldReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 41, 12);
         var part = new PartReport(5, 1L << 40, 77, 0xABC, [0, 5, 1L << 35]);
+        var search = new SearchReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 31);
         PartReport other = ReportLines.ReadGenerated(ReportLines.Generated(part))!;
         Assert.Multiple(() =>
         {
             Assert.That((item, chunk), Is.EqualTo((7, 3)));
             Assert.That(read, Is.EqualTo(bytes));
             Assert.That(ReportLines.ReadFolded(ReportLines.Folded(fold)), Is.EqualTo(fold));
+            Assert.That(ReportLines.ReadSearched(ReportLines.Searched(search)), Is.EqualTo(search));
             Assert.That(other with { Nulls = part.Nulls }, Is.EqualTo(part));
             Assert.That(other.Nulls, Is.EqualTo(part.Nulls));
         });
@@ -31,9 +33,11 @@ public class ReportLinesTests
     [TestCase("F 1 2 3 xyz 5 6")]
     [TestCase("G 1 2 3 0000000000000000 1,,2")]
     [TestCase("G 1 2 3 0000000000000000 1 2")]
+    [TestCase("N 1 2 3 0000000000000000")]
+    [TestCase("N 1 2 3 0000000000000000 -4")]
     [TestCase("s 1 2 AAAA")]
     public void Other_lines_are_no_reports(string line) =>
-        Assert.That((ReportLines.ReadChunk(line), ReportLines.ReadFolded(line), ReportLines.ReadGenerated(line)), Is.EqualTo(default((ValueTuple<int, int, byte[]>?, FoldReport?, PartReport?))));
+        Assert.That((ReportLines.ReadChunk(line), ReportLines.ReadFolded(line), ReportLines.ReadGenerated(line), ReportLines.ReadSearched(line)), Is.EqualTo(default((ValueTuple<int, int, byte[]>?, FoldReport?, PartReport?, SearchReport?))));
 
     [Test]
     public void Problem_is_found_in_the_tail_of_stderr()
