@@ -10,8 +10,6 @@ internal sealed class EmbeddedRows(PackedRows rows) : ISearchRows
     private const int FewQueries = 5_000;
     private const int LargeReference = 200_000;
 
-    private const int ManyRows = 2_000_000;
-
     private ReferenceTree? _tree;
 
     public PackedRows Rows => rows;
@@ -24,13 +22,7 @@ internal sealed class EmbeddedRows(PackedRows rows) : ISearchRows
     public ReferenceTree Tree(int queries, Action<int, Action<int>> parallelFor)
     {
         bool order = queries >= FewQueries || Count <= LargeReference;
-        if (_tree is null || (order && !_tree.IsOrdered))
-        {
-            // A large tree is the peak of an audit: what reading and packing left behind should not count towards it.
-            if (Count >= ManyRows) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            _tree = ReferenceTreeBuilder.Build(rows, parallelFor, order);
-        }
-
+        if (_tree is null || (order && !_tree.IsOrdered)) _tree = ReferenceTreeBuilder.Build(rows, parallelFor, order);
         return _tree;
     }
 }
