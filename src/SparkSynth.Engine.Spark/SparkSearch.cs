@@ -18,7 +18,7 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
     /// </summary>
     public const long DriverPairs = 100_000_000_000;
 
-    /// <summary>Items for every slot: neighbouring queries cost alike, so a few even things out.</summary>
+    /// <summary>Items for every slot: answers of one are held at a time. A task takes all of a slot's, so that its worker starts and opens the tree once.</summary>
     private const int PerSlot = 4;
 
     private readonly ConditionalWeakTable<ReferenceTree, string> _sent = [];
@@ -43,7 +43,8 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
             string queryFile = await connection.SendAsync("queries", path, cancellation);
             var stage = new SearchStage(tree.Ruler, options.Neighbours, order.Kernel, order.Chunk, options.ExcludeOwnId, options.Bounds is not null, treeFile, queryFile, parts, watch);
             var answers = new SearchCollector(stage, order.Queries, tree.Rows);
-            await foreach (string line in connection.RunAsync(stage, stage.Items, new TaskProgress(queries.Count, stage.Items, null), cancellation)) answers.Take(line);
+            int tasks = Math.Min(stage.Items, connection.Slots);
+            await foreach (string line in connection.RunAsync(stage, tasks, new TaskProgress(queries.Count, tasks, null), cancellation)) answers.Take(line);
             return answers.Complete();
         }
         finally
