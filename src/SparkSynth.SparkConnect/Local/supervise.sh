@@ -26,7 +26,8 @@ set +m
 trap : INT HUP
 trap end_group TERM
 
-(cat <&3 > /dev/null; end_group) &
+# Its streams are its own: a reader of the server's log would otherwise wait for this cat, which outlives a server that was killed.
+(cat <&3; end_group) > /dev/null 2>&1 &
 guard=$!
 exec 3<&-
 

@@ -103,7 +103,7 @@ public sealed class TableSource : IDisposable
         columns.AddRange(PartitionColumns(files, infos[0].Schema).Where(c => !excluded.Contains(c.Name)));
         var slices = files.SelectMany((file, i) => SlicesOf(file, infos[i])).ToImmutableArray();
         if (columns.Count == 0) throw new ProblemException("no-columns", where, "The table has no columns.", "Leave fewer columns out, or read another table.");
-        if (slices.Length == 0) throw new ProblemException("no-rows", where, "The table has no rows.", "A model needs rows to learn from; check how the file was made.");
+        if (slices.Length == 0) throw new ProblemException("no-rows", where, "The table has no rows.", "There is nothing to learn from or to compare with; check how the file was made.");
         return new TableSource(new TableSchema([.. columns]), slices, infos.ToImmutableDictionary(i => i.Path), temporary);
     }
 

@@ -13,7 +13,7 @@ public sealed class SearchRunner : IDisposable
     private readonly ReferenceTree _tree;
 
     /// <param name="folder">Where the stage's files lie.</param>
-    /// <exception cref="InvalidDataException">The reference is damaged, or of another ruler. Every worker looks: a second a gigabyte.</exception>
+    /// <exception cref="InvalidDataException">The reference is damaged, or of another ruler. Every worker looks: one SHA-256 of the file.</exception>
     public SearchRunner(SearchStage stage, string folder)
     {
         (_stage, _folder) = (stage, folder);

@@ -91,6 +91,18 @@ public sealed class SupervisorTests
     }
 
     [Test]
+    public async Task Log_of_a_killed_server_ends_while_its_starter_still_holds_the_pipe()
+    {
+        // The starter learns from the end of the log that its server is gone.
+        using Process supervisor = Start(Tree, log: true);
+        int[] tree = await TreeAsync();
+        Signal("KILL", tree[0]);
+        await supervisor.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await EndedAsync(tree);
+        Assert.That(Directory.Exists(folder), Is.False);
+    }
+
+    [Test]
     public async Task Server_that_does_not_listen_is_killed()
     {
         using Process supervisor = Start("trap '' TERM; " + Tree + "; while :; do sleep 1; done");
@@ -135,10 +147,11 @@ public sealed class SupervisorTests
         }
     }
 
-    private Process Start(string server) => Process.Start(new ProcessStartInfo("/bin/bash", ["-c", ServerFolder.Resource("supervise.sh"), "supervise", folder, "bash", "-c", server, "tree", numbers])
+    private Process Start(string server, bool log = false) => Process.Start(new ProcessStartInfo("/bin/bash", ["-c", "exec 2>&1\n" + ServerFolder.Resource("supervise.sh"), "supervise", folder, "bash", "-c", server, "tree", numbers])
     {
         UseShellExecute = false,
         RedirectStandardInput = true,
+        RedirectStandardOutput = log,
     })!;
 
     private async Task<int[]> TreeAsync()
