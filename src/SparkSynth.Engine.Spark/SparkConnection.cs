@@ -8,6 +8,7 @@ using SparkSynth.SparkConnect.Artifacts;
 using SparkSynth.SparkConnect.Errors;
 using SparkSynth.SparkConnect.Local;
 using SparkSynth.SparkConnect.Plans;
+using SparkSynth.SparkConnect.Results;
 using SparkSynth.SparkConnect.Sessions;
 using SparkSynth.SparkConnect.Transport;
 using SparkSynth.Storage.Tasks;
@@ -24,6 +25,13 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         // Work item i is task i: nothing may merge partitions or rewrite the command.
         ["spark.sql.adaptive.coalescePartitions.enabled"] = "false",
         ["spark.sql.variable.substitute"] = "false",
+
+        // Rows that come as text: what cannot be cast is an error and never null, and local times stay what they are.
+        ["spark.sql.ansi.enabled"] = "true",
+        ["spark.sql.session.timeZone"] = "UTC",
+
+        // Not as INT96, which other readers take for nanoseconds: years beyond 2262 would be lost.
+        ["spark.sql.parquet.outputTimestampType"] = "TIMESTAMP_MICROS",
     };
 
     private readonly SparkEngineOptions _options;
@@ -77,12 +85,53 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     /// <param name="progress">Hears of finished tasks.</param>
     public async IAsyncEnumerable<string> RunAsync(Stage stage, int tasks, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        string name = await SendAsync(stage, cancellation);
+        await foreach (string line in LinesAsync(Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items, tasks), new OperationOptions { Progress = progress }), cancellation))
+            yield return line;
+    }
+
+    /// <summary>Sends a Generate and gives the query that prints its rows; nothing runs yet.</summary>
+    public async Task<Relation> RowsAsync(GenerateStage stage, CancellationToken cancellation)
+    {
+        string name = await SendAsync(stage, cancellation);
+        return StageScript.Rows(Session.ServerSideId, _worker, name, stage.Items);
+    }
+
+    /// <summary>Carries out a command and gives the metrics that were observed on the way.</summary>
+    public async Task<IReadOnlyList<ObservedMetrics>> RunAsync(Command command, TaskProgress? progress, CancellationToken cancellation)
+    {
+        await ReadyAsync(cancellation);
+        SparkOperation operation = Session.Execute(command, new OperationOptions { Progress = progress });
+        await TranslatedAsync(() => operation.RunAsync(cancellation));
+        return operation.Metrics;
+    }
+
+    /// <summary>Whether Spark finds a relation when it analyses it; other errors than that it is not there are thrown.</summary>
+    public async Task<bool> ExistsAsync(Relation relation, CancellationToken cancellation)
+    {
+        await ReadyAsync(cancellation);
+        try
+        {
+            await Session.SchemaAsync(relation, cancellation);
+            return true;
+        }
+        catch (SparkConnectException e) when (e.ErrorClass is "TABLE_OR_VIEW_NOT_FOUND" or "PATH_NOT_FOUND")
+        {
+            return false;
+        }
+        catch (SparkConnectException e)
+        {
+            throw SparkErrors.Translate(e);
+        }
+    }
+
+    private async Task<string> SendAsync(Stage stage, CancellationToken cancellation)
+    {
         await ReadyAsync(cancellation);
         byte[] file = StageFile.Write(stage);
         string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
         await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
-        await foreach (string line in LinesAsync(Session.Execute(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items, tasks), new OperationOptions { Progress = progress }), cancellation))
-            yield return line;
+        return name;
     }
 
     /// <summary>Sends a file that a stage refers to; it stays with the session.</summary>

@@ -84,7 +84,14 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     {
         var files = (EmbeddedOutput)await _driver.BeginOutputAsync(output, cancellation);
         _watch = files.StagingPath; // it goes away when the run ends in any way
-        return new SparkOutput(files, _connection, () => _watch = null);
+        return new SparkOutput(files, _connection, _driver, output.Overwrite, () => _watch = null);
+    }
+
+    /// <inheritdoc/>
+    public Task CheckTargetAsync(SparkWriteSpec target, bool overwrite, string place, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return new SparkTableWriter(_connection, target, overwrite).CheckAsync(place, cancellation);
     }
 
     /// <inheritdoc/>

@@ -9,17 +9,19 @@ using SparkSynth.Storage.Tasks;
 namespace SparkSynth.Engine.Spark;
 
 /// <summary>An output folder that executors and driver both see: executors write part files, the driver everything else.</summary>
-internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connection, Action ended) : IOutput
+internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connection, EmbeddedEngine driver, bool overwrite, Action ended) : IOutput
 {
     private const int RemovalTries = 50;
     private const int RemovalPauseMs = 100;
 
     private bool _committed;
+    private SparkTableWriter? _table;
 
     public string Folder => files.Folder;
 
     public async Task<GenerateReport> GenerateAsync(GenerateTask task, SampleSpec format, IProgress<long>? rows, CancellationToken cancellation)
     {
+        if (format.Spark is { } target) return await WriteTableAsync(task, target, rows, cancellation);
         string folder = Path.Combine(files.StagingPath, IOutput.TableFolder);
         Directory.CreateDirectory(folder);
         TableSinkOptions options = Sources.Options(format);
@@ -39,6 +41,21 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
         return new GenerateReport(folder, task.Rows, [.. paths.Select(p => Path.GetFileName(p)!)], paths.Sum(p => new FileInfo(p).Length));
     }
 
+    private async Task<GenerateReport> WriteTableAsync(GenerateTask task, SparkWriteSpec target, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        _table = new SparkTableWriter(connection, target, overwrite);
+        await _table.WriteAsync(task, rows, cancellation);
+        return new GenerateReport(target.LocalPath ?? "", task.Rows, [], 0) { Target = target.Target, Unreadable = target.Unreadable ?? await UnseenAsync(target.LocalPath!, task.Rows, cancellation) };
+    }
+
+    /// <summary>Why the driver cannot read what executors wrote, or null. Their file system may be another one, and hold something else under the path here.</summary>
+    private async Task<string?> UnseenAsync(string path, long rows, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(path)) return "this machine does not see it";
+        ITable table = await driver.OpenAsync(new TableSpec { Path = path, Format = TableFormat.Parquet }, cancellation);
+        return table.Rows == rows ? null : "this machine sees another table under its path";
+    }
+
     public Task WriteFileAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) => files.WriteFileAsync(name, content, cancellation);
 
     public async Task CommitAsync(bool passed, CancellationToken cancellation)
@@ -56,7 +73,12 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
     public async ValueTask DisposeAsync()
     {
         ended();
-        if (!_committed) await RemoveAsync();
+        if (!_committed)
+        {
+            await RemoveAsync();
+            if (_table is not null) await _table.DiscardAsync();
+        }
+
         await files.DisposeAsync();
     }
 

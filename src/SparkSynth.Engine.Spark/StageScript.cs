@@ -18,15 +18,21 @@ internal static class StageScript
     public static Relation Of(string sessionFolder, string workerAlias, string stageFile, int items, int tasks) =>
         Query(sessionFolder, workerAlias, $"run ./{sessionFolder}/{Checked(stageFile)}", items, tasks);
 
+    /// <summary>A query whose tasks print the rows of a Generate, whole lines in one column.</summary>
+    /// <inheritdoc cref="Of" path="/param"/>
+    public static Relation Rows(string sessionFolder, string workerAlias, string stageFile, int items) =>
+        Query(sessionFolder, workerAlias, $"rows ./{sessionFolder}/{Checked(stageFile)}", items, items, @"\u0001"); // fields are divided by tabs: Spark must not see them
+
     /// <summary>A query whose tasks let the worker test itself, a line each.</summary>
     public static Relation SelfTest(string sessionFolder, string workerAlias, int tasks) => Query(sessionFolder, workerAlias, "--self-test", tasks, tasks);
 
-    private static Relation Query(string sessionFolder, string workerAlias, string arguments, int items, int tasks)
+    private static Relation Query(string sessionFolder, string workerAlias, string arguments, int items, int tasks, string delimiter = @"\t")
     {
         // exec: signals and the exit code are the worker's, not bash's. ROW FORMAT is spelt out, since a catalogue of Hive has other defaults.
         const string Format = @"ROW FORMAT DELIMITED FIELDS TERMINATED BY '\t' NULL DEFINED AS '\\N'";
+        string lines = $@"ROW FORMAT DELIMITED FIELDS TERMINATED BY '{delimiter}' NULL DEFINED AS '\\N'";
         return new Relation.Sql(string.Create(CultureInfo.InvariantCulture,
-            $"SELECT TRANSFORM(id) {Format} USING 'exec ./{Checked(sessionFolder)}/{Checked(workerAlias)}/sparksynth-worker {arguments}' AS (line STRING) {Format} FROM (SELECT id FROM range(0, {items}, 1, {tasks}))"));
+            $"SELECT TRANSFORM(id) {Format} USING 'exec ./{Checked(sessionFolder)}/{Checked(workerAlias)}/sparksynth-worker {arguments}' AS (line STRING) {lines} FROM (SELECT id FROM range(0, {items}, 1, {tasks}))"));
     }
 
     private static string Checked(string part) =>

@@ -61,6 +61,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
+        await CheckTargetAsync(engine, job, cancellation);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         await ConnectAsync(run, cancellation);
         (SampleSummary sample, _) = await SampleAsync(run, job, model, output, cancellation);
@@ -76,6 +77,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
         if (job.Audit.Enabled) AuditStage.Require(engine);
+        await CheckTargetAsync(engine, job, cancellation);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         IReadOnlyList<LadderStep>? ladder = null;
         if (job.Audit.Ladder)
@@ -84,7 +86,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             (job, ladder) = await new PrivacyLadder(engine, real, version, run.Clock, time, cancellation).ChooseAsync(job);
         }
         Fitted fitted = await FitAsync(run, job, output, cancellation);
-        (SampleSummary sample, string folder) = await SampleAsync(run, job, fitted.Model, output, cancellation);
+        (SampleSummary sample, GenerateReport written) = await SampleAsync(run, job, fitted.Model, output, cancellation);
+        (job, IReadOnlyList<JobWarning> skipped) = Readable(job, written);
         var result = new RunResult
         {
             Version = version,
@@ -92,10 +95,10 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Fit = fitted.Summary,
             Sample = sample,
             Output = output.Folder,
-            Warnings = fitted.Warnings,
+            Warnings = [.. fitted.Warnings, .. skipped],
             Seconds = 0,
         };
-        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, folder), cancellation) : null;
+        ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, written.Folder), cancellation) : null;
         if (job.Evaluate.Enabled)
         {
             SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
@@ -108,7 +111,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
                 Columns = scores.Result.Columns,
                 Pairs = scores.Result.Pairs,
                 Gates = Gates.Check(job.Gates, quality),
-                Warnings = [.. fitted.Warnings, .. Warnings("evaluate", scores.Result.Warnings)],
+                Warnings = [.. result.Warnings, .. Warnings("evaluate", scores.Result.Warnings)],
             };
         }
 
@@ -246,23 +249,37 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         return (real.WithSide(train), real.WithSide(train.Other));
     }
 
-    private static async Task<(SampleSummary Summary, string Folder)> SampleAsync(Run run, JobSpec job, SynthesizerModel model, IOutput output, CancellationToken cancellation)
+    private static async Task<(SampleSummary Summary, GenerateReport Report)> SampleAsync(Run run, JobSpec job, SynthesizerModel model, IOutput output, CancellationToken cancellation)
     {
         double before = run.Clock.Seconds;
         long rows = job.Sample.Rows ?? model.Rows;
         var task = new GenerateTask(SamplingPlan.Compile(model), (ulong)job.Seed, job.Sample.Uniforms, job.Sample.Start, rows, PartRows.Of(job.Sample, rows));
-        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => StageClock.Count(r.Files.Length, "file"));
+        GenerateReport report = await run.Clock.RunAsync("sample", rows, progress => output.GenerateAsync(task, job.Sample, progress, cancellation), r => r.Target ?? StageClock.Count(r.Files.Length, "file"));
         var summary = new SampleSummary
         {
             Rows = report.Rows,
             Start = job.Sample.Start,
             Seed = job.Seed,
-            Path = Path.Combine(output.Folder, IOutput.TableFolder),
+            Path = report.Target ?? Path.Combine(output.Folder, IOutput.TableFolder),
             Files = report.Files,
             Bytes = report.Bytes,
             Seconds = run.Clock.Seconds - before,
         };
-        return (summary, report.Folder);
+        return (summary, report);
+    }
+
+    private static Task CheckTargetAsync(IEngine engine, JobSpec job, CancellationToken cancellation) =>
+        job.Sample.Spark is { } target ? engine.CheckTargetAsync(target, job.Output.Overwrite, job.Origins.Of("sample.spark"), cancellation) : Task.CompletedTask;
+
+    /// <summary>The job without what needs rows that cannot be read back, and a warning that says so; gates on them are an error, never passed.</summary>
+    private static (JobSpec Job, IReadOnlyList<JobWarning> Warnings) Readable(JobSpec job, GenerateReport written)
+    {
+        if (written.Unreadable is not { } why || !(job.Evaluate.Enabled || job.Audit.Enabled)) return (job, []);
+        if (job.Gates.Any || job.Gates.Audit.Any)
+            throw new ProblemException("gates-unchecked", job.Origins.Of("gates"), $"The gates cannot be checked: what Spark wrote to {written.Target} cannot be read back here ({why}).", "Let Spark write Parquet to a path that this machine sees, or remove the gates.");
+        string what = (job.Evaluate.Enabled, job.Audit.Enabled) switch { (true, true) => "neither scored nor audited", (true, _) => "not scored", _ => "not audited" };
+        var warning = new JobWarning("not-read-back", "sample.spark", $"The rows in {written.Target} were {what}: {why}.");
+        return (job with { Evaluate = job.Evaluate with { Enabled = false }, Audit = job.Audit with { Enabled = false } }, [warning]);
     }
 
     private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
@@ -320,6 +337,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             SampledRows = sample?.Rows ?? 0,
             FirstRow = sample?.Start ?? 0,
             Files = [.. sample?.Files.Select(f => $"{IOutput.TableFolder}/{f}") ?? []],
+            Target = job.Sample.Spark is { } spark && sample is not null ? spark.Target : null,
             Started = run.Started,
             Stages = run.Clock.Times,
             PeakMemoryBytes = peakMemory(),

@@ -31,6 +31,23 @@ internal sealed class ReportWriter : IDisposable
         _buffer[_used++] = (byte)'\n';
     }
 
+    /// <summary>Adds a line of bytes of any length.</summary>
+    public void WriteLine(ReadOnlySpan<byte> line)
+    {
+        while (line.Length + 1 > _buffer.Length - _used)
+        {
+            int fits = Math.Min(line.Length, _buffer.Length - _used);
+            line[..fits].CopyTo(_buffer.AsSpan(_used));
+            _used += fits;
+            line = line[fits..];
+            Flush();
+        }
+
+        line.CopyTo(_buffer.AsSpan(_used));
+        _used += line.Length;
+        _buffer[_used++] = (byte)'\n';
+    }
+
     /// <summary>Hands everything to the reader.</summary>
     public void Flush()
     {

@@ -13,6 +13,8 @@ namespace SparkSynth.Worker;
 /// <summary>Runs work items of a stage, whose other files lie in a folder, and reports what came out.</summary>
 internal sealed class StageRunner(Stage stage, string folder, ReportWriter output, CancellationToken stop) : IDisposable
 {
+    private const long SparkHashSeed = 42; // of its xxhash64
+
     private RowSampler? _sampler;
     private SearchRunner? _searcher;
 
@@ -22,6 +24,21 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
         if (stage is FoldStage fold) Fold(fold, item);
         else if (stage is SearchStage search) Search(search, item);
         else Generate((GenerateStage)stage, item);
+    }
+
+    /// <summary>Prints the rows of one item of a Generate, and its trailer.</summary>
+    public void PrintRows(int item)
+    {
+        if (stage is not GenerateStage generate) throw new InvalidDataException("only a Generate has rows to print");
+        _sampler ??= generate.Task.CreateSampler();
+        var lines = new RowLines(generate.Task.Plan.Schema);
+        ulong hash = 0;
+        GenerateRunner.WriteLines(_sampler, lines, generate.Task.FirstRow(item), generate.Task.RowsOf(item), line =>
+        {
+            hash ^= XxHash64.HashToUInt64(line, SparkHashSeed);
+            output.WriteLine(line);
+        }, stop);
+        output.WriteLine(lines.Trailer(item, hash));
     }
 
     public void Dispose() => _searcher?.Dispose();

@@ -6,11 +6,11 @@ namespace SparkSynth.Worker;
 
 /// <summary>
 /// The worker as a command: <c>sparksynth-worker run STAGE</c> takes numbers of work items from stdin, a line each, and prints reports (and states) as
-/// lines on stdout; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
+/// lines on stdout; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
 /// </summary>
 internal static class WorkerApp
 {
-    private const string Usage = "usage: sparksynth-worker run STAGE < items | --self-test | --version";
+    private const string Usage = "usage: sparksynth-worker run STAGE < items | rows STAGE < items | --self-test | --version";
 
     public static int Run(string[] arguments)
     {
@@ -19,7 +19,10 @@ internal static class WorkerApp
             switch (arguments)
             {
                 case ["run", var stage]:
-                    RunStage(stage);
+                    RunStage(stage, rows: false);
+                    return WorkerExit.Done;
+                case ["rows", var stage]:
+                    RunStage(stage, rows: true);
                     return WorkerExit.Done;
                 case ["--self-test"]:
                     if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
@@ -51,7 +54,7 @@ internal static class WorkerApp
         }
     }
 
-    private static void RunStage(string path)
+    private static void RunStage(string path, bool rows)
     {
         // The input first, to its end: whoever writes it must never meet a closed pipe. It is a few numbers.
         var items = new List<int>();
@@ -70,7 +73,8 @@ internal static class WorkerApp
         foreach (int item in items)
         {
             if (item >= stage.Items) throw new InvalidDataException($"there is no work item {item}; the stage has {stage.Items}");
-            runner.Run(item);
+            if (rows) runner.PrintRows(item);
+            else runner.Run(item);
         }
 
         output.Flush();

@@ -51,6 +51,23 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
         Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
     }
 
+    [TestCase("cat >/dev/null; exit 0", "tasks that ended")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '5d'", "rows that came")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '5p'", "rows that came")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '5s/[0-9]/7/g'", "hash of the rows")]
+    [TestCase("\"$WORKER\" \"$@\" | head -n 20; exit 0", "tasks that ended")]
+    [TestCase("\"$WORKER\" \"$@\"; echo hello", "lines that are no rows")]
+    [TestCase("cat >/dev/null; echo 0 | \"$WORKER\" \"$@\"", "sum of their numbers")]
+    public async Task Rows_of_a_misbehaving_worker_are_not_left(string script, string message)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, TestContext.CurrentContext.Test.ID)).FullName;
+        await using SparkEngine engine = Spark.Engine(Worker($"if [ \"$1\" = rows ]; then {script}; else exec \"$WORKER\" \"$@\"; fi"));
+        JobSpec job = Adult() with { Output = new OutputSpec { Folder = Path.Combine(folder, "out") }, Sample = new SampleSpec { Rows = 4000, Files = 4, Spark = new SparkWriteSpec { Path = Path.Combine(folder, "rows") } } };
+        SparkStageException error = (await Assert.ThrowsAsync<SparkStageException>(() => RunOutcome.OfAsync(job, engine)))!;
+        Assert.That(error.Message, Does.Contain(message).And.Contain("removed"), error.ToString());
+        Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
+    }
+
     [TestCase("cat >/dev/null; exit 0", "ended without a report")]
     [TestCase("cat >/dev/null; echo hello", "no report")]
     [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^N'", "came where")]

@@ -50,5 +50,5 @@ public abstract class SparkFixture(bool oldest, string master, params (string Ke
         return await RunOutcome.OfAsync(To(job, "spark"), engine);
     }
 
-    private JobSpec To(JobSpec job, string name) => job with { Output = new OutputSpec { Folder = Path.Combine(Folder, $"out-{TestContext.CurrentContext.Test.ID}-{name}") } };
+    protected JobSpec To(JobSpec job, string name) => job with { Output = new OutputSpec { Folder = Path.Combine(Folder, $"out-{TestContext.CurrentContext.Test.ID}-{name}") } };
 }

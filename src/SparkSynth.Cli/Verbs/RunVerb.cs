@@ -29,7 +29,7 @@ internal static class RunVerb
             var result = await session.WithProgressAsync(options.Quiet(parsed), progress => session.CreateRunner().RunAsync(job, progress, cancellation));
             output.Result(result, ResultsJson.Readable.RunResult, writer => Text(writer, result));
             output.Warnings(result.Warnings);
-            output.Wrote(result.Sample.Path, $"{Numbers.Of(result.Sample.Rows, "row")} in {Numbers.Of(result.Sample.Files.Count, "file")}, {Numbers.Bytes(result.Sample.Bytes)}");
+            output.Wrote(result.Sample.Path, job.Sample.Spark is not null ? $"{Numbers.Of(result.Sample.Rows, "row")}, by Spark" : $"{Numbers.Of(result.Sample.Rows, "row")} in {Numbers.Of(result.Sample.Files.Count, "file")}, {Numbers.Bytes(result.Sample.Bytes)}");
             output.Wrote(result.Output, $"model, results and manifest; {Numbers.Seconds(result.Seconds)} in all");
             output.Next($"describe {session.Show(result.Fit.Path)}");
             return output.Gates(result.Gates);
@@ -42,7 +42,7 @@ internal static class RunVerb
         if (result is { Quality: { } quality, Diagnostic: { } diagnostic, Columns: { } columns, Pairs: { } pairs })
             QualityText.Write(writer, quality, diagnostic, columns, pairs);
         else
-            writer.WriteLine($"{Numbers.Of(result.Sample.Rows, "row")} sampled; not scored, since evaluate is off");
+            writer.WriteLine($"{Numbers.Of(result.Sample.Rows, "row")} sampled; not scored, {(result.Warnings.Any(w => w.Code == "not-read-back") ? "see the warnings" : "since evaluate is off")}");
         if (result.Privacy is { } privacy)
         {
             writer.WriteLine();

@@ -44,7 +44,7 @@ internal static class SampleVerb
             output.Result(result, ResultsJson.Readable.SampleResult, writer => writer.WriteLine(
                 $"{Numbers.Of(sample.Rows, "row")} from row {Numbers.Count(sample.Start)}, seed {sample.Seed}, in {Numbers.Seconds(sample.Seconds)}"));
             output.Warnings(result.Warnings);
-            output.Wrote(sample.Path, $"{Numbers.Of(sample.Files.Count, "file")}, {Numbers.Bytes(sample.Bytes)}");
+            output.Wrote(sample.Path, job.Sample.Spark is not null ? $"{Numbers.Of(sample.Rows, "row")}, by Spark" : $"{Numbers.Of(sample.Files.Count, "file")}, {Numbers.Bytes(sample.Bytes)}");
             output.Next($"evaluate --real TABLE --synthetic {session.Show(sample.Path)}");
             return ExitCode.Done;
         });

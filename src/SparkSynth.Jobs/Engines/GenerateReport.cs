@@ -7,4 +7,11 @@ namespace SparkSynth.Jobs.Engines;
 /// <param name="Rows">Rows in all files.</param>
 /// <param name="Files">File names in order of their rows.</param>
 /// <param name="Bytes">Size of all files.</param>
-public sealed record GenerateReport(string Folder, long Rows, ImmutableArray<string> Files, long Bytes);
+public sealed record GenerateReport(string Folder, long Rows, ImmutableArray<string> Files, long Bytes)
+{
+    /// <summary>The table or path that Spark wrote, or null: the rows lie in <see cref="Folder"/>, and its files are told.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Why the rows cannot be read back here, or null.</summary>
+    public string? Unreadable { get; init; }
+}

@@ -32,6 +32,14 @@ public interface IEngine : IAsyncDisposable
     /// </summary>
     Task<IOutput> BeginOutputAsync(OutputSpec output, CancellationToken cancellation);
 
+    /// <summary>
+    /// Checks that Spark can write rows where a job wants them, and, unless told to overwrite, that nothing stands there.
+    /// Throws <see cref="Core.ProblemException"/> otherwise: always, on an engine that is no Spark.
+    /// </summary>
+    /// <param name="place">Where the job says so, for the message.</param>
+    Task CheckTargetAsync(SparkWriteSpec target, bool overwrite, string place, CancellationToken cancellation) =>
+        throw new Core.ProblemException("needs-spark", place, $"Rows are to be written by Spark (sample.spark), but the engine is {Name}.", "Use --engine local or --engine sc://host:port, or remove sample.spark.");
+
     /// <summary>Runs independent pieces of driver work (a fit's inner loops) on as many threads as the engine may use here.</summary>
     void ParallelFor(int count, Action<int> body);
 }

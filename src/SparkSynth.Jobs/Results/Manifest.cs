@@ -39,6 +39,9 @@ public sealed record Manifest
     /// <summary>Data files in row order, relative to the folder.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>Table or path that Spark wrote the rows to (<c>sample.spark</c>), or null.</summary>
+    public string? Target { get; init; }
+
     /// <summary>When it began (UTC, ISO 8601).</summary>
     public required DateTimeOffset Started { get; init; }
 

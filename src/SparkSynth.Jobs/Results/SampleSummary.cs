@@ -12,13 +12,13 @@ public sealed record SampleSummary
     /// <summary>Seed of the draw.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Folder of the data files.</summary>
+    /// <summary>Folder of the data files, or the table or path that Spark wrote (<c>sample.spark</c>).</summary>
     public required string Path { get; init; }
 
-    /// <summary>Names of the data files, in row order.</summary>
+    /// <summary>Names of the data files, in row order; none where Spark wrote.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>Bytes of the data files.</summary>
+    /// <summary>Bytes of the data files that are named; 0 where Spark wrote.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>Wall time, seconds, model to finished files.</summary>

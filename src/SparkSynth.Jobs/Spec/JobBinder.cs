@@ -20,7 +20,7 @@ internal static class JobBinder
             Seed = Whole(root, "seed") ?? defaults.Seed,
             MinSupport = (int?)Whole(root, "k") ?? defaults.MinSupport,
             Synthesizer = Synthesizer(root.Find("synthesizer")),
-            Sample = Sample(root.Find("sample")),
+            Sample = Sample(root.Find("sample"), folder),
             Evaluate = new EvaluateSpec { Enabled = Flag(root.Find("evaluate"), "enabled") ?? defaults.Evaluate.Enabled, Metadata = Path(root.Find("evaluate"), "metadata", folder) },
             Audit = Audit(root.Find("audit")),
             Gates = new GatesSpec { Plain = Scores(root.Find("gates")), Thresholded = Scores(root.Find("gates")?.Find("thresholded")), Audit = AuditLimits(root.Find("gates")?.Find("audit")) },
@@ -66,7 +66,7 @@ internal static class JobBinder
         };
     }
 
-    private static SampleSpec Sample(JobNode? node)
+    private static SampleSpec Sample(JobNode? node, string? folder)
     {
         var defaults = new SampleSpec();
         return new SampleSpec
@@ -78,8 +78,18 @@ internal static class JobBinder
             RowsPerFile = Whole(node, "rowsPerFile"),
             Files = (int?)Whole(node, "files"),
             Uniforms = Choice<UniformKind>(node, "uniforms") ?? defaults.Uniforms,
+            Spark = node?.Find("spark") is { Kind: JobNodeKind.Map } spark ? SparkWrite(spark, folder) : null,
         };
     }
+
+    private static SparkWriteSpec SparkWrite(JobNode node, string? folder) => new()
+    {
+        Table = Text(node, "table"),
+        Path = Text(node, "path") is { } path && path.Contains(":/", StringComparison.Ordinal) ? path : Path(node, "path", folder),
+        Format = Text(node, "format"),
+        PartitionBy = List(node, "partitionBy"),
+        Options = (node.Find("options")?.Entries ?? []).Aggregate(new SparkWriteSpec().Options, (all, e) => e.Value.Kind == JobNodeKind.Scalar ? all.SetItem(e.Name, e.Value.Text) : all),
+    };
 
     private static AuditSpec Audit(JobNode? node)
     {

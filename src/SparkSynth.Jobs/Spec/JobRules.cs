@@ -29,7 +29,22 @@ internal static class JobRules
             Add("contradiction", "sample.files", $"sample.files is {files}, but there are only {rows} rows.", "Ask for at most one file a row.");
         if (job.Gates.Any && !job.Evaluate.Enabled)
             Add("contradiction", "gates", "there are gates, but evaluate is off.", "Remove one of the two.");
+        SparkWrite(job, root.Find("sample"), Add);
         Audit(job, Add);
+    }
+
+    private static void SparkWrite(JobSpec job, JobNode? sample, Action<string, string, string, string> add)
+    {
+        if (job.Sample.Spark is not { } spark) return;
+        if (spark is { Table: not null, Path: not null })
+            add("contradiction", "sample.spark", "sample.spark has both a table and a path.", "Keep one of them.");
+        if (spark is { Table: null, Path: null })
+            add("missing-key", "sample.spark", "sample.spark names neither a table nor a path.", "Add a line such as: table: catalog.schema.table");
+        foreach (string key in (string[])["format", "compression"])
+            if (sample?.Find(key) is not null)
+                add("contradiction", $"sample.{key}", $"sample.{key} is for files in the output folder; Spark writes the rows elsewhere.", $"Remove it, or say it in sample.spark.{(key == "format" ? key : "options")}.");
+        if (spark.Unreadable is { } why && (job.Gates.Any || job.Gates.Audit.Any))
+            add("contradiction", "gates", $"there are gates, but what Spark writes cannot be read back to be scored: {why}.", "Remove the gates, or let Spark write Parquet to a path that this machine sees.");
     }
 
     private static void Audit(JobSpec job, Action<string, string, string, string> add)

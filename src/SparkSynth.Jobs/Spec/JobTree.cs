@@ -32,7 +32,8 @@ public static class JobTree
             ("compression", Word(job.Sample.Compression)),
             ("rowsPerFile", Or(job.Sample.RowsPerFile, "auto")),
             ("files", Or(job.Sample.Files, "auto")),
-            ("uniforms", Word(job.Sample.Uniforms)))),
+            ("uniforms", Word(job.Sample.Uniforms)),
+            ("spark", job.Sample.Spark is { } spark ? SparkWrite(spark) : null))),
         ("evaluate", Map(
             ("enabled", Flag(job.Evaluate.Enabled)),
             ("metadata", job.Evaluate.Metadata is { } metadata ? Text(metadata) : Null))),
@@ -62,6 +63,13 @@ public static class JobTree
              SynthesizerKind.GaussianCopula => [("distribution", Text(synthesizer.Distribution))],
              _ => [],
          }]);
+
+    private static JobNode SparkWrite(SparkWriteSpec spark) => Map(
+        ("table", spark.Table is { } table ? Text(table) : Null),
+        ("path", spark.Path is { } path ? Text(path) : Null),
+        ("format", spark.Format is { } format ? Text(format) : Null),
+        ("partitionBy", Texts(spark.PartitionBy)),
+        ("options", JobNode.Map(spark.Options.Select(o => new JobEntry(o.Key, "", Text(o.Value))))));
 
     private static JobNode Audit(AuditSpec audit) => Map(
         ("enabled", Flag(audit.Enabled)),

@@ -25,4 +25,7 @@ public sealed record SampleSpec
 
     /// <summary>Where the uniforms come from. Default: sobol.</summary>
     public UniformKind Uniforms { get; init; } = UniformKind.Sobol;
+
+    /// <summary>Where Spark writes the rows instead of the output folder, or null. Needs an engine that is a Spark.</summary>
+    public SparkWriteSpec? Spark { get; init; }
 }

@@ -78,7 +78,14 @@ internal sealed class PlanEncoder
                 break;
             case Relation.Observed observed:
                 message = new P.Relation { CollectMetrics = new P.CollectMetrics { Input = Message(observed.Input), Name = observed.Name } };
-                message.CollectMetrics.Metrics.AddRange(observed.Metrics.Select(Metric));
+                message.CollectMetrics.Metrics.AddRange(observed.Metrics.Select(metric => Named(metric.Name, metric.Sql)));
+                break;
+            case Relation.Project project:
+                message = new P.Relation { Project = new P.Project { Input = Message(project.Input) } };
+                message.Project.Expressions.AddRange(project.Columns.Select(column => Named(column.Name, column.Sql)));
+                break;
+            case Relation.Filter filter:
+                message = new P.Relation { Filter = new P.Filter { Input = Message(filter.Input), Condition = Parsed(filter.Condition) } };
                 break;
             default:
                 throw new ArgumentException("unknown relation " + relation.GetType().Name, nameof(relation));
@@ -101,13 +108,12 @@ internal sealed class PlanEncoder
         return message;
     }
 
-    private static P.Expression Metric(MetricExpression metric)
+    private static P.Expression Parsed(string sql) => new() { ExpressionString = new P.Expression.Types.ExpressionString { Expression = sql } };
+
+    private static P.Expression Named(string name, string sql)
     {
-        var alias = new P.Expression.Types.Alias
-        {
-            Expr = new P.Expression { ExpressionString = new P.Expression.Types.ExpressionString { Expression = metric.Sql } },
-        };
-        alias.Name.Add(metric.Name);
+        var alias = new P.Expression.Types.Alias { Expr = Parsed(sql) };
+        alias.Name.Add(name);
         return new P.Expression { Alias = alias };
     }
 

@@ -45,6 +45,12 @@ public abstract record Relation
     /// <param name="Metrics">At least one aggregate.</param>
     public sealed record Observed(Relation Input, string Name, params IReadOnlyList<MetricExpression> Metrics) : Relation;
 
+    /// <summary>Columns computed from those of <paramref name="Input"/>.</summary>
+    public sealed record Project(Relation Input, params IReadOnlyList<ColumnExpression> Columns) : Relation;
+
+    /// <summary>The rows of <paramref name="Input"/> for which a condition in Spark SQL is true.</summary>
+    public sealed record Filter(Relation Input, string Condition) : Relation;
+
     /// <summary>What a server answered to an SQL statement: either rows it already holds, or the query sent, echoed back and not yet run.</summary>
     public sealed record FromServer : Relation
     {

@@ -39,4 +39,20 @@ public static class GenerateRunner
         writer.Close();
         return nulls;
     }
+
+    /// <summary>Prints rows as lines of the rows channel.</summary>
+    /// <param name="lines">What makes lines of them, and counts.</param>
+    /// <param name="write">Takes a line; its bytes are overwritten by the next one.</param>
+    public static void WriteLines(RowSampler sampler, RowLines lines, long firstRow, long rows, Action<ReadOnlySpan<byte>> write, CancellationToken cancellation)
+    {
+        var batch = new ColumnBatch(sampler.ColumnCount);
+        for (long done = 0; done < rows;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = (int)Math.Min(BatchRows, rows - done);
+            sampler.Generate(firstRow + done, count, batch);
+            for (int r = 0; r < count; r++) write(lines.Line(batch, r));
+            done += count;
+        }
+    }
 }

@@ -16,7 +16,7 @@ public class JobProblemsTests
         ("real: a\nsample:\n  rows: many", "job.yaml:3: sample.rows is many, but must be a whole number from 1 to 1000000000000, or same."),
         ("real: a\nsample:\n  rows: 10_000", "job.yaml:3: sample.rows is 10_000, but must be a whole number from 1 to 1000000000000, or same. Write it without separators: 10000."),
         ("real: a\nsample:\n  rows: \"5\"", "job.yaml:3: sample.rows is the text \"5\", but must be a whole number from 1 to 1000000000000, or same. Write it without quotes: 5."),
-        ("real: a\nsample: 5", "job.yaml:2: sample is 5, but must be a map of rows, start, format, compression, rowsPerFile, files, uniforms."),
+        ("real: a\nsample: 5", "job.yaml:2: sample is 5, but must be a map of rows, start, format, compression, rowsPerFile, files, uniforms, spark."),
         ("real: a\nseed: -1", "job.yaml:2: seed is -1, but must be a whole number from 0 to 9223372036854775807."),
         ("real: a\nseed: 9223372036854775808", "job.yaml:2: seed is 9223372036854775808, but must be a whole number from 0 to 9223372036854775807."),
         ("real: a\nseed: 99999999999999999999999999999", "job.yaml:2: seed is 99999999999999999999999999999, but must be a whole number from 0 to 9223372036854775807."),

@@ -61,6 +61,15 @@ public static class JobShape
         new("rowsPerFile", Whole(1, 1_000_000_000_000) with { Word = "auto" }, "Rows of a file; not together with files."),
         new("files", Whole(1, 100_000) with { Word = "auto" }, "Number of files."),
         new("uniforms", new ChoiceShape(Words.All<UniformKind>()), "sobol: better spread; independent: rows independent of each other."),
+        new("spark", SparkWrite(), "On Spark: the table or path that Spark writes the rows to, instead of files in the output folder.") { IsNullable = true },
+    ]);
+
+    private static ObjectShape SparkWrite() => new([
+        new("table", new TextShape("a name of a table"), "Table, such as catalog.schema.table; not together with path.") { IsNullable = true },
+        new("path", new TextShape("a path"), "Folder on any file system that Spark knows.") { IsNullable = true },
+        new("format", new TextShape("a format that Spark knows"), "Format: parquet, orc, delta, …; a path's default is parquet.") { IsNullable = true },
+        new("partitionBy", new ListShape(new TextShape("a column name"), "column names"), "Columns that become folders, outermost first."),
+        new("options", new MapShape(new LiteralShape(), "options of the format, each with its value"), "Options of the format."),
     ]);
 
     private static ShorthandShape Evaluate() => new(new ObjectShape([

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using SparkSynth.Core;
+using SparkSynth.Core.Tables;
+using SparkSynth.SparkConnect.Plans;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>Fields of the rows channel as typed columns of Spark. Backslashes and controls are spelt <c>char(…)</c>: what a literal means depends on settings.</summary>
+internal static class SparkColumns
+{
+    private const string Backslash = "char(92)";
+
+    /// <summary>Everything that Spark's types cannot hold.</summary>
+    public static IReadOnlyList<Problem> Check(TableSchema schema, ImmutableArray<string> partitionBy)
+    {
+        var problems = new List<Problem>();
+        void Add(string code, string column, string what, string advice) => problems.Add(new Problem(code, $"column '{column}'", what, advice));
+
+        foreach (ColumnSchema column in schema.Columns)
+        {
+            if (column.Type.Kind == PhysicalType.Time)
+                Add("type-unknown-to-spark", column.Name, "Spark cannot write times of day.", "Leave it out (real.exclude), or cast it to text in the real table.");
+            if (column.Type is { Kind: PhysicalType.Timestamp, Unit: TickUnit.Nanosecond })
+                Add("type-unknown-to-spark", column.Name, "Spark's timestamps have microseconds; these have nanoseconds.", "Cast it to microseconds in the real table, or leave it out (real.exclude).");
+        }
+
+        foreach (var same in schema.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+            Add("names-differ-by-case", same.First().Name, "Another column's name differs from it by case only; Spark takes them for one.", "Leave one of them out (real.exclude).");
+        foreach (string name in partitionBy.Where(p => schema.IndexOf(p) < 0))
+            Add("unknown-column", name, "The table has no such column to be partitioned by.", "Correct sample.spark.partitionBy.");
+        if (partitionBy.Length > 0 && partitionBy.Distinct(StringComparer.Ordinal).Count() >= schema.Columns.Length)
+            Add("contradiction", partitionBy[0], "Every column would become a folder, and none be left to write.", "Shorten sample.spark.partitionBy.");
+        return problems;
+    }
+
+    /// <summary>Typed columns from an array <c>f</c> of fields, the first of which is the letter of the line.</summary>
+    public static IReadOnlyList<ColumnExpression> Of(TableSchema schema) => [.. schema.Columns.Select((c, i) => new ColumnExpression(c.Name, Typed(c.Type, $"f[{i + 1}]")))];
+
+    /// <summary>A name where SQL wants a column.</summary>
+    public static string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
+    private static string Typed(ColumnType type, string field)
+    {
+        string value = $"IF({field} = concat({Backslash}, 'N'), NULL, {field})";
+        return type.Kind switch
+        {
+            PhysicalType.String => $"IF(contains({field}, {Backslash}), {Unescaped(value)}, {field})",
+            PhysicalType.Integer => $"CAST({value} AS {Integer(type)})",
+            PhysicalType.Float => $"CAST({value} AS {(type.Bits == 32 ? "FLOAT" : "DOUBLE")})",
+            PhysicalType.Decimal => $"CAST({value} AS DECIMAL({type.Precision}, {type.Scale}))",
+            PhysicalType.Boolean => $"CAST({value} AS BOOLEAN)",
+            PhysicalType.Date => $"date_from_unix_date(CAST({value} AS INT))",
+            PhysicalType.Timestamp when type.Zone is null => $"CAST(timestamp_micros(CAST({value} AS BIGINT)) AS TIMESTAMP_NTZ)",
+            PhysicalType.Timestamp => $"timestamp_micros(CAST({value} AS BIGINT))",
+            _ => throw new ArgumentException($"Spark has no {type}.", nameof(type)),
+        };
+    }
+
+    /// <summary>The smallest type of Spark's that holds all values; it has none without a sign.</summary>
+    private static string Integer(ColumnType type) => (type.Unsigned, type.Bits) switch
+    {
+        (false, 8) => "TINYINT",
+        (false, 16) or (true, 8) => "SMALLINT",
+        (false, 32) or (true, 16) => "INT",
+        (true, 64) => "DECIMAL(20, 0)",
+        _ => "BIGINT",
+    };
+
+    /// <summary>Backslashes come last: until then every one of them begins an escape.</summary>
+    private static string Unescaped(string value) =>
+        new (char Letter, int Code)[] { ('t', 9), ('n', 10), ('r', 13), ('1', 1), ('b', 92) }.Aggregate(value, (text, e) => $"replace({text}, concat({Backslash}, '{e.Letter}'), char({e.Code}))");
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using SparkSynth.Core.Tables;
+
+namespace SparkSynth.Storage.Tasks;
+
+/// <summary>
+/// Rows as lines of the rows channel: <c>R</c> and the fields, divided by tabs; null is <c>\N</c>. In texts <c>\</c> is <c>\b</c>, tab <c>\t</c>, line feed <c>\n</c>,
+/// carriage return <c>\r</c>, U+0001 (Spark's own divider) <c>\1</c>. Numbers are round-trip text, dates days and timestamps microseconds since 1970.
+/// Counts as it goes; <see cref="Trailer"/> ends the item. Allocates nothing a row.
+/// </summary>
+public sealed class RowLines(TableSchema schema)
+{
+    private const int LongestNumber = 64;
+
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\\t\n\r\u0001");
+
+    private readonly long[] _nulls = new long[schema.Columns.Length];
+    private byte[] _line = new byte[1 << 12];
+    private int _used;
+
+    /// <summary>Rows so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The line of a row of a batch, without its end; overwritten by the next one.</summary>
+    public ReadOnlySpan<byte> Line(ColumnBatch batch, int row)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        _line[0] = (byte)'R';
+        _used = 1;
+        for (int c = 0; c < _nulls.Length; c++)
+        {
+            ColumnVector column = batch.Columns[c];
+            Need(LongestNumber);
+            _line[_used++] = (byte)'\t';
+            if (column.NullCount > 0 && column.Nulls[row] != 0)
+            {
+                Escape('N');
+                _nulls[c]++;
+            }
+            else if (schema.Columns[c].Type.Kind == PhysicalType.String)
+            {
+                Text(column.Dictionary.Values[column.Codes[row]]);
+            }
+            else
+            {
+                Value(schema.Columns[c].Type, column.Values[row]);
+            }
+        }
+
+        Rows++;
+        return _line.AsSpan(0, _used);
+    }
+
+    /// <summary>The last line of an item: <c>T</c>, item, rows, hash (as a signed number) and nulls of every column, divided by tabs.</summary>
+    /// <param name="hash">XOR of the XxHash64 of every line, without its end, with the seed 42 of Spark's <c>xxhash64</c>.</param>
+    public string Trailer(int item, ulong hash) => string.Create(CultureInfo.InvariantCulture, $"T\t{item}\t{Rows}\t{(long)hash}\t{string.Join('\t', _nulls)}");
+
+    private void Value(ColumnType type, long value)
+    {
+        switch (type.Kind)
+        {
+            case PhysicalType.Float when type.Bits == 32:
+                Format((float)OrderKey.ToDouble(value));
+                break;
+            case PhysicalType.Float:
+                Format(OrderKey.ToDouble(value));
+                break;
+            case PhysicalType.Boolean:
+                Format(value != 0 ? 1L : 0L);
+                break;
+            case PhysicalType.Decimal:
+                Decimal(value, type.Scale);
+                break;
+            case PhysicalType.Timestamp:
+                Format(type.Unit switch
+                {
+                    TickUnit.Second => checked(value * 1_000_000),
+                    TickUnit.Millisecond => checked(value * 1000),
+                    TickUnit.Microsecond => value,
+                    _ => throw new NotSupportedException("Spark's timestamps have no nanoseconds."),
+                });
+                break;
+            case PhysicalType.Time:
+                throw new NotSupportedException("Times of day have no text in the rows channel.");
+            default:
+                Format(value);
+                break;
+        }
+    }
+
+    private void Format<T>(T value) where T : IUtf8SpanFormattable
+    {
+        if (!value.TryFormat(_line.AsSpan(_used), out int written, default, CultureInfo.InvariantCulture)) throw new InvalidOperationException("A number of more than 64 characters.");
+        _used += written;
+    }
+
+    private void Decimal(long value, int scale)
+    {
+        if (value < 0) _line[_used++] = (byte)'-';
+        ulong size = value < 0 ? (ulong)-(value + 1) + 1 : (ulong)value; // the least long has no positive twin
+        int first = _used;
+        Format(size);
+        if (scale == 0) return;
+        int digits = _used - first, missing = Math.Max(0, scale + 1 - digits); // one digit before the point
+        Span<byte> text = _line.AsSpan(first, digits + missing + 1);
+        text[..digits].CopyTo(text[missing..]);
+        text[..missing].Fill((byte)'0');
+        int point = digits + missing - scale;
+        text[point..^1].CopyTo(text[(point + 1)..]);
+        text[point] = (byte)'.';
+        _used = first + text.Length;
+    }
+
+    private void Text(string text)
+    {
+        Need(Encoding.UTF8.GetMaxByteCount(text.Length) + text.Length); // a special character takes two bytes
+        ReadOnlySpan<char> rest = text;
+        for (int at = rest.IndexOfAny(Special); at >= 0; at = rest.IndexOfAny(Special))
+        {
+            _used += Encoding.UTF8.GetBytes(rest[..at], _line.AsSpan(_used));
+            Escape(rest[at] switch { '\\' => 'b', '\t' => 't', '\n' => 'n', '\r' => 'r', _ => '1' });
+            rest = rest[(at + 1)..];
+        }
+
+        _used += Encoding.UTF8.GetBytes(rest, _line.AsSpan(_used));
+    }
+
+    private void Escape(char letter)
+    {
+        _line[_used++] = (byte)'\\';
+        _line[_used++] = (byte)letter;
+    }
+
+    private void Need(int bytes)
+    {
+        if (_line.Length - _used < bytes) Array.Resize(ref _line, Math.Max(2 * _line.Length, _used + bytes));
+    }
+}
