@@ -33,6 +33,10 @@ internal static class SparkBenchmark
         Compare(report, "sample to Parquet, direct", rows, sparkSample, embeddedSample, 0.8);
         report.Add(new Row("the same beside Spark's copy of the table", Seconds(sparkSample), $"Spark's copy {Seconds(copy)}; {Report.Number(copy / sparkSample, 2)} × its rate", "≥ 3 ×", copy / sparkSample >= 3));
 
+        string[] rowsToSpark = [.. sample, "--set", $"sample.spark.path={Path.Combine(bench.Scratch, "spark-rows")}", "--engine", address];
+        double byRows = Best(bench, rowsToSpark, "sample");
+        report.Add(new Row("sample to Parquet, rows", $"{Seconds(byRows)}, {Report.Number(rows / byRows / 1e6, 2)} M rows/s", $"Spark's copy {Seconds(copy)}; {Report.Number(copy / byRows, 2)} × its rate", "≥ 0.6 ×", copy / byRows >= 0.6));
+
         string adult = Job(bench, "spark-adult", bench.Adult);
         double embedded = BestWhole(bench, ["run", adult, "--overwrite"]), onSpark = BestWhole(bench, ["run", adult, "--overwrite", "--engine", address]);
         report.Add(new Row("Adult from end to end, the whole process", Seconds(onSpark), $"embedded {Seconds(embedded)}; {Report.Number(onSpark - embedded, 2)} s more", "≤ 6 s more", onSpark - embedded <= 6));
