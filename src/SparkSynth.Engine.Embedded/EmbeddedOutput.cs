@@ -15,6 +15,9 @@ internal sealed class EmbeddedOutput(OutputSpec output, int threads) : IOutput
 
     public string Folder => _folder.Path;
 
+    /// <summary>Exists as long as this run writes: see <see cref="OutputFolder.RunPath"/>.</summary>
+    public string RunPath => _folder.RunPath;
+
     /// <summary>Where everything lies until the commit.</summary>
     public string StagingPath => _folder.StagingPath;
 
@@ -42,6 +45,10 @@ internal sealed class EmbeddedOutput(OutputSpec output, int threads) : IOutput
         AtomicFile.Write(Path.Combine(_folder.StagingPath, name), content.Span);
         return Task.CompletedTask;
     }
+
+    public Task<byte[]?> FindKeptAsync(string key, CancellationToken cancellation) => Task.Run(() => _folder.Kept.Find(key), cancellation);
+
+    public Task KeepAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation) => Task.Run(() => _folder.Kept.Keep(key, content.Span), cancellation);
 
     public Task CommitAsync(bool passed, CancellationToken cancellation)
     {

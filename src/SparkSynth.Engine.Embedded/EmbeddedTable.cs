@@ -14,5 +14,7 @@ internal sealed record EmbeddedTable(TableSource Source, string Description, Row
 
     public IReadOnlyList<string> Warnings => Source.Warnings;
 
+    public string Fingerprint => Source.Fingerprint;
+
     public ITable WithSide(RowSide side) => this with { Side = side };
 }

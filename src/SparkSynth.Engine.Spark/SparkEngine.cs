@@ -83,7 +83,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public async Task<IOutput> BeginOutputAsync(OutputSpec output, CancellationToken cancellation)
     {
         var files = (EmbeddedOutput)await _driver.BeginOutputAsync(output, cancellation);
-        _watch = files.StagingPath; // it goes away when the run ends in any way
+        _watch = files.RunPath; // it goes away when the run ends in any way, or, if it is killed, when the next one to this place begins
         return new SparkOutput(files, _connection, _driver, output.Overwrite, () => _watch = null);
     }
 

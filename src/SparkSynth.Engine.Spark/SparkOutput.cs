@@ -27,7 +27,7 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
         TableSinkOptions options = Sources.Options(format);
         var sink = new TableSink(folder, task.Plan.Schema, options);
         await connection.ReadyAsync(cancellation);
-        var stage = new GenerateStage(task, folder, options.Parquet, files.StagingPath);
+        var stage = new GenerateStage(task, folder, options.Parquet, files.RunPath);
         var parts = new PartCollector(stage);
         int tasks = WorkItems.TasksOf(task.Files, task.Rows, connection.Slots);
         var progress = new TaskProgress(task.Rows, tasks, rows);
@@ -57,6 +57,10 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
     }
 
     public Task WriteFileAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) => files.WriteFileAsync(name, content, cancellation);
+
+    public Task<byte[]?> FindKeptAsync(string key, CancellationToken cancellation) => files.FindKeptAsync(key, cancellation);
+
+    public Task KeepAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation) => files.KeepAsync(key, content, cancellation);
 
     public async Task CommitAsync(bool passed, CancellationToken cancellation)
     {

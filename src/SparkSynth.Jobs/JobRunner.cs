@@ -222,8 +222,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
-        SynthesizerModel model = await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation);
-        byte[] file = ModelFile.Write(model);
+        string key = FitKey.Of(job, train, version);
+        byte[]? kept = await output.FindKeptAsync(key, cancellation);
+        SynthesizerModel model = kept is null
+            ? await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation)
+            : await run.Clock.RunAsync("resume", 0, _ => Task.FromResult(ModelFile.Read(kept, ModelName)), _ => "fit of a run that was killed");
+        byte[] file = kept ?? ModelFile.Write(model);
+        if (kept is null) await output.KeepAsync(key, file, cancellation);
         double seconds = run.Clock.Seconds - before;
         await output.WriteFileAsync(ModelName, file, cancellation);
         var summary = new FitSummary
@@ -237,7 +242,8 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Memorisation = model.Network?.Memorisation,
             Seconds = seconds,
         };
-        return new Fitted(model, summary, train, holdout, [.. Warnings("source", real.Warnings), .. Warnings("fit", model.Warnings)]);
+        JobWarning[] resumed = kept is null ? [] : [new JobWarning("resumed", "fit", "The model is that of an earlier run to this folder, which was killed: same program, same settings of the fit, same input files.")];
+        return new Fitted(model, summary, train, holdout, [.. Warnings("source", real.Warnings), .. Warnings("fit", model.Warnings), .. resumed]);
     }
 
     private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)

@@ -11,18 +11,21 @@ internal sealed partial class Watchdog : IDisposable
 {
     private const int PeriodMs = 500;
     private const int PatienceMs = 10_000;
-    private const int UnreadSeconds = 60;
     private const short PollError = 8;
 
     private readonly ReportWriter _output;
     private readonly string? _folder;
+    private readonly double _unreadSeconds;
     private readonly int _parent = ParentId();
     private readonly CancellationTokenSource _stop = new();
     private readonly Timer _timer;
     private int _overdueMs;
 
-    public Watchdog(ReportWriter output, string? folder)
+    /// <param name="folder">The run's folder; null if it has none.</param>
+    /// <param name="unreadSeconds">How long a line of stdout may wait for a reader.</param>
+    public Watchdog(ReportWriter output, string? folder, double unreadSeconds)
     {
+        _unreadSeconds = unreadSeconds;
         _output = output;
         _folder = folder;
         _timer = new Timer(_ => Look(), null, PeriodMs, PeriodMs);
@@ -39,7 +42,7 @@ internal sealed partial class Watchdog : IDisposable
 
     private void Look()
     {
-        if (ParentId() == _parent && _output.Waiting.TotalSeconds < UnreadSeconds && !ReaderIsGone() && (_folder is null || Directory.Exists(_folder)))
+        if (ParentId() == _parent && _output.Waiting.TotalSeconds < _unreadSeconds && !ReaderIsGone() && (_folder is null || Directory.Exists(_folder)))
             return;
         if (!_stop.IsCancellationRequested) _stop.Cancel();
         _overdueMs += PeriodMs;

@@ -6,11 +6,14 @@ namespace SparkSynth.Worker;
 
 /// <summary>
 /// The worker as a command: <c>sparksynth-worker run STAGE</c> takes numbers of work items from stdin, a line each, and prints reports (and states) as
-/// lines on stdout; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
+/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
 /// </summary>
 internal static class WorkerApp
 {
-    private const string Usage = "usage: sparksynth-worker run STAGE < items | rows STAGE < items | --self-test | --version";
+    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | rows STAGE < items | --self-test | --version";
+
+    /// <summary>A reader that is only slow takes megabytes in this time.</summary>
+    private const int UnreadSeconds = 60;
 
     public static int Run(string[] arguments)
     {
@@ -19,10 +22,13 @@ internal static class WorkerApp
             switch (arguments)
             {
                 case ["run", var stage]:
-                    RunStage(stage, rows: false);
+                    RunStage(stage, UnreadSeconds, rows: false);
+                    return WorkerExit.Done;
+                case ["run", var stage, "--unread", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:
+                    RunStage(stage, seconds, rows: false);
                     return WorkerExit.Done;
                 case ["rows", var stage]:
-                    RunStage(stage, rows: true);
+                    RunStage(stage, UnreadSeconds, rows: true);
                     return WorkerExit.Done;
                 case ["--self-test"]:
                     if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
@@ -54,7 +60,7 @@ internal static class WorkerApp
         }
     }
 
-    private static void RunStage(string path, bool rows)
+    private static void RunStage(string path, int unreadSeconds, bool rows)
     {
         // The input first, to its end: whoever writes it must never meet a closed pipe. It is a few numbers.
         var items = new List<int>();
@@ -68,7 +74,7 @@ internal static class WorkerApp
         Stage stage;
         using (FileStream file = File.OpenRead(path)) stage = StageFile.Read(file);
         using var output = new ReportWriter();
-        using var watchdog = new Watchdog(output, stage.Watch);
+        using var watchdog = new Watchdog(output, stage.Watch, unreadSeconds);
         using var runner = new StageRunner(stage, Path.GetDirectoryName(Path.GetFullPath(path))!, output, watchdog.Stop);
         foreach (int item in items)
         {

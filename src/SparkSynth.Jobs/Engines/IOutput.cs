@@ -22,6 +22,13 @@ public interface IOutput : IAsyncDisposable
     /// <summary>Writes a small file, whole or not at all.</summary>
     Task WriteFileAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
+    /// <summary>What an earlier run to this place, killed before its commit, has kept under a key; null if nothing.</summary>
+    Task<byte[]?> FindKeptAsync(string key, CancellationToken cancellation);
+
+    /// <summary>Keeps the result of a finished stage for the case that this run is killed, in place of any kept before. The commit, and any orderly end, removes it.</summary>
+    /// <param name="key">A hash of all that decides the result.</param>
+    Task KeepAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
     /// <summary>Puts the folder in its place, marked <c>_SUCCESS</c>, or <c>_FAILED</c> where a gate was missed.</summary>
     Task CommitAsync(bool passed, CancellationToken cancellation);
 }

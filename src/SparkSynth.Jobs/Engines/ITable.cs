@@ -18,6 +18,9 @@ public interface ITable
     /// <summary>What the user should know of how it is read.</summary>
     IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>SHA-256 of names, sizes and modification times of its files as they were when it was opened, and of how they are read.</summary>
+    string Fingerprint { get; }
+
     /// <summary>Which rows tasks see; null = all.</summary>
     RowSide? Side { get; }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using SparkSynth.Core;
 using SparkSynth.Storage.Parquet;
 
@@ -5,8 +7,8 @@ namespace SparkSynth.Storage.Sinks;
 
 /// <summary>
 /// A folder that appears whole or not at all. Files are written below <see cref="StagingPath"/>, a hidden folder beside the final one;
-/// <see cref="Commit"/> adds <c>_SUCCESS</c> and renames. Disposed before that, nothing is left; killed before that, only the hidden folder is,
-/// which the next run to the same place removes. Two runs to one place at once: the second is refused.
+/// <see cref="Commit"/> adds <c>_SUCCESS</c> and renames. Disposed before that, nothing is left; killed before that, only the hidden folder is:
+/// the next run to the same place removes it, but for what <see cref="Kept"/> holds. Two runs to one place at once: the second is refused.
 /// </summary>
 public sealed class OutputFolder : IDisposable
 {
@@ -16,6 +18,8 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Name of the empty file that says that a folder is whole but must not be used: a gate was missed.</summary>
     public const string FailedMarker = "_FAILED";
 
+    private const string KeptName = ".kept";
+
     private readonly FileStream _lock;
     private readonly bool _overwrite;
     private bool _done;
@@ -24,6 +28,8 @@ public sealed class OutputFolder : IDisposable
     {
         Path = path;
         StagingPath = Beside(path, "partial");
+        RunPath = System.IO.Path.Combine(StagingPath, string.Create(CultureInfo.InvariantCulture, $".run-{Environment.ProcessId}-{Stopwatch.GetTimestamp():x}"));
+        Kept = new KeptResult(System.IO.Path.Combine(StagingPath, KeptName));
         _overwrite = overwrite;
         _lock = @lock;
     }
@@ -33,6 +39,12 @@ public sealed class OutputFolder : IDisposable
 
     /// <summary>Where to write until then.</summary>
     public string StagingPath { get; }
+
+    /// <summary>An empty folder in it that no other run's is called: gone when this run has ended, or when the next run after a kill begins.</summary>
+    public string RunPath { get; }
+
+    /// <summary>What outlives a kill.</summary>
+    public KeptResult Kept { get; }
 
     /// <summary>Problems that <see cref="Begin"/> would meet, without touching anything.</summary>
     public static IReadOnlyList<Problem> Check(string path, bool overwrite)
@@ -82,8 +94,8 @@ public sealed class OutputFolder : IDisposable
         var output = new OutputFolder(full, overwrite, held);
         try
         {
-            Remove(output.StagingPath); // of a run that was killed
-            Directory.CreateDirectory(output.StagingPath);
+            output.RemoveUnfinished();
+            Directory.CreateDirectory(output.RunPath);
             return output;
         }
         catch (Exception e)
@@ -104,6 +116,8 @@ public sealed class OutputFolder : IDisposable
         string old = Beside(Path, "old");
         try
         {
+            Remove(System.IO.Path.Combine(StagingPath, KeptName));
+            Remove(RunPath);
             File.WriteAllBytes(System.IO.Path.Combine(StagingPath, marker), []);
             Remove(old);
             bool replaces = Directory.Exists(Path);
@@ -150,6 +164,17 @@ public sealed class OutputFolder : IDisposable
     private static void Remove(string folder)
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Removes what a run that was killed had not finished.</summary>
+    private void RemoveUnfinished()
+    {
+        if (!Directory.Exists(StagingPath)) return;
+        foreach (string path in Directory.GetFileSystemEntries(StagingPath))
+        {
+            if (File.Exists(path)) File.Delete(path);
+            else if (System.IO.Path.GetFileName(path) != KeptName) Remove(path);
+        }
     }
 
     private void Release()

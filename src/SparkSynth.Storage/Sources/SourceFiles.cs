@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO.Enumeration;
+using System.Security.Cryptography;
+using System.Text;
 using SparkSynth.Core;
 
 namespace SparkSynth.Storage.Sources;
@@ -33,6 +36,20 @@ internal static class SourceFiles
         if (found.Select(f => f.Format).Distinct().Skip(1).Any())
             throw new ProblemException("mixed-formats", path, $"There are files of several formats: {string.Join(", ", found.GroupBy(f => f.Format).Select(g => $"'{g.First().Name}'"))}.", "Name the files with a glob such as 'folder/*.parquet'.");
         return found;
+    }
+
+    /// <summary>SHA-256 of names, sizes and modification times, and of this build: the same text means the same table, unless someone sets clocks back.</summary>
+    public static string Fingerprint(ImmutableArray<SourceFile> files)
+    {
+        var text = new StringBuilder(typeof(SourceFiles).Module.ModuleVersionId.ToString());
+        foreach (SourceFile file in files)
+        {
+            var info = new FileInfo(file.Path);
+            if (info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) info = target;
+            text.Append(CultureInfo.InvariantCulture, $"\0{file.Name}\0{(info.Exists ? info.Length : -1)}\0{info.LastWriteTimeUtc.Ticks}");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static IEnumerable<string> InFolder(string folder)

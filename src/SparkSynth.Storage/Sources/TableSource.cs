@@ -37,6 +37,9 @@ public sealed class TableSource : IDisposable
     /// <summary>Real names of the columns in the files of <see cref="Slices"/>, where those have names of their own (text formats); else empty.</summary>
     public ImmutableArray<string> Names => _temporary is null ? [] : [.. _temporary.Files[0].Schema.Columns.Select(c => c.Name)];
 
+    /// <summary>SHA-256 (lower-case hex) of names, sizes and modification times of the files before any was read, and of the build that reads them.</summary>
+    public string Fingerprint { get; private init; } = "";
+
     /// <summary>What the user should know of how the table was read.</summary>
     public ImmutableArray<string> Warnings => _temporary?.Warnings ?? [];
 
@@ -49,11 +52,12 @@ public sealed class TableSource : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var files = SourceFiles.Find(options);
-        if (files[0].Format == SourceFormat.Parquet) return OpenParquet(options, files, cancellationToken);
+        string fingerprint = SourceFiles.Fingerprint(files);
+        if (files[0].Format == SourceFormat.Parquet) return OpenParquet(options, files, fingerprint, cancellationToken);
         var temporary = TemporaryParquet.Create(options, files, cancellationToken);
         try
         {
-            return Assemble(options, files, temporary.Files, temporary);
+            return Assemble(options, files, temporary.Files, temporary, fingerprint);
         }
         catch
         {
@@ -70,7 +74,7 @@ public sealed class TableSource : IDisposable
     /// <summary>Removes temporary files, if any.</summary>
     public void Dispose() => _temporary?.Dispose();
 
-    private static TableSource OpenParquet(SourceOptions options, ImmutableArray<SourceFile> files, CancellationToken cancellationToken)
+    private static TableSource OpenParquet(SourceOptions options, ImmutableArray<SourceFile> files, string fingerprint, CancellationToken cancellationToken)
     {
         var infos = new ParquetFileInfo[files.Length];
         var problems = new ProblemException?[files.Length];
@@ -86,10 +90,10 @@ public sealed class TableSource : IDisposable
             }
         });
         if (problems.Any(p => p is not null)) throw new ProblemException([.. problems.OfType<ProblemException>().SelectMany(p => p.Problems)]);
-        return Assemble(options, files, infos, null);
+        return Assemble(options, files, infos, null, fingerprint);
     }
 
-    private static TableSource Assemble(SourceOptions options, ImmutableArray<SourceFile> files, IReadOnlyList<ParquetFileInfo> infos, TemporaryParquet? temporary)
+    private static TableSource Assemble(SourceOptions options, ImmutableArray<SourceFile> files, IReadOnlyList<ParquetFileInfo> infos, TemporaryParquet? temporary, string fingerprint)
     {
         string where = options.Path;
         var excluded = options.Exclude.ToHashSet(StringComparer.Ordinal);
@@ -104,7 +108,7 @@ public sealed class TableSource : IDisposable
         var slices = files.SelectMany((file, i) => SlicesOf(file, infos[i])).ToImmutableArray();
         if (columns.Count == 0) throw new ProblemException("no-columns", where, "The table has no columns.", "Leave fewer columns out, or read another table.");
         if (slices.Length == 0) throw new ProblemException("no-rows", where, "The table has no rows.", "There is nothing to learn from or to compare with; check how the file was made.");
-        return new TableSource(new TableSchema([.. columns]), slices, infos.ToImmutableDictionary(i => i.Path), temporary);
+        return new TableSource(new TableSchema([.. columns]), slices, infos.ToImmutableDictionary(i => i.Path), temporary) { Fingerprint = fingerprint };
     }
 
     private static IEnumerable<InputSlice> SlicesOf(SourceFile file, ParquetFileInfo info)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using NUnit.Framework;
 
 namespace SparkSynth.Cli.Tests.EndToEnd;
@@ -41,6 +42,40 @@ public sealed class InterruptionTests
         Assert.That(Directory.GetFiles(place.Folder, "_SUCCESS", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(place.Folder, f)), Is.EqualTo(new[] { "fit/_SUCCESS" }));
         Assert.That(await place.RunAsync("sample", "fit/model.json", "--rows", "1000", "--out", "big", "--quiet"), Is.Zero, place.Error);
         Assert.That(Beside(place), Is.EqualTo(new[] { "big", "fit", "job.yaml", "t.parquet" }), "what was left is cleared away");
+    }
+
+    [Test]
+    public async Task Run_after_a_kill_takes_over_the_fit_and_gives_the_same_bytes()
+    {
+        using var place = new Workplace();
+        place.SmallTable();
+        await KillWhileSampling(place, "big");
+        Assert.That(Directory.Exists(place.In("big")), Is.False, "the folder appears whole or not at all");
+        Assert.That(Directory.GetFiles(place.Folder, "_SUCCESS", SearchOption.AllDirectories), Is.Empty);
+        Assert.That(await place.RunAsync("run", "job.yaml", "--out", "big"), Is.Zero, place.Error);
+        Assert.That(place.Error, Does.Contain("resume").And.Contain("fit of a run that was killed").And.Not.Contain("profile"));
+        Assert.That(File.ReadAllText(place.In("big/manifest.json")), Does.Contain("\"resumed\""));
+        Assert.That(File.ReadAllText(place.In("big/results.json")), Does.Contain("\"resumed\""));
+        Assert.That(await place.RunAsync("run", "job.yaml", "--out", "clean"), Is.Zero, place.Error);
+        Assert.That(place.Error, Does.Contain("profile").And.Not.Contain("resume"));
+        Assert.That(Bytes(place, "big"), Is.EqualTo(Bytes(place, "clean")));
+        Assert.That(Beside(place), Is.EqualTo(new[] { "big", "clean", "job.yaml", "t.parquet" }), "nothing of the dead run is left");
+    }
+
+    [TestCase("k: 5", false, true, TestName = "Fit_is_taken_over_when_only_the_sample_differs")]
+    [TestCase("k: 6", false, false, TestName = "Fit_is_not_taken_over_when_settings_of_the_fit_differ")]
+    [TestCase("k: 5", true, false, TestName = "Fit_is_not_taken_over_when_the_input_changed")]
+    public async Task Fit_is_taken_over_if_nothing_that_decides_it_changed(string k, bool touched, bool resumes)
+    {
+        using var place = new Workplace();
+        place.SmallTable();
+        await KillWhileSampling(place, "big", "k: 5");
+        if (touched) File.SetLastWriteTimeUtc(place.In("t.parquet"), File.GetLastWriteTimeUtc(place.In("t.parquet")).AddSeconds(1));
+        place.Write("job.yaml", Long(k).Replace("20000000", "1000", StringComparison.Ordinal));
+        Assert.That(await place.RunAsync("run", "job.yaml", "--out", "big"), Is.Zero, place.Error);
+        Assert.That(place.Error, resumes ? Does.Contain("resume").And.Not.Contain("profile") : Does.Contain("profile").And.Not.Contain("resume"));
+        Assert.That(Beside(place), Is.EqualTo(new[] { "big", "job.yaml", "t.parquet" }));
+        Assert.That(Directory.GetFileSystemEntries(place.In("big"), ".*"), Is.Empty);
     }
 
     [Test]
@@ -87,6 +122,27 @@ public sealed class InterruptionTests
         program.Signal("INT");
         await program.EndAsync();
     }
+
+    /// <summary>A run that samples for a second or more.</summary>
+    private static string Long(string more) => $"real: t.parquet\nsample: {{rows: 20000000, rowsPerFile: 1000000}}\nevaluate: false\n{more}\n";
+
+    private static async Task KillWhileSampling(Workplace place, string folder, string more = "")
+    {
+        place.Write("job.yaml", Long(more));
+        using Program program = Program.Start(place.Folder, "run", "job.yaml", "--out", folder);
+        await program.UntilAsync(() => HasPart(place), "a part file");
+        program.Signal("KILL");
+        Assert.That((await program.EndAsync()).Code, Is.EqualTo(137), program.Error);
+    }
+
+    /// <summary>Hashes of all that must not depend on how often it took.</summary>
+    private static string[] Bytes(Workplace place, string folder) =>
+    [
+        .. Directory.GetFiles(place.In(folder), "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) is not ("manifest.json" or "results.json"))
+            .Select(f => $"{Path.GetRelativePath(place.In(folder), f)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}")
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static async Task<Workplace> Fitted()
     {

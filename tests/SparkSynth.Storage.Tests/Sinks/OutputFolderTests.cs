@@ -99,6 +99,41 @@ public sealed class OutputFolderTests : TemporaryFolderTests
         Assert.That(Directory.EnumerateFiles(In("out")).Select(Path.GetFileName), Is.EquivalentTo(new[] { "x", "_SUCCESS" }));
     }
 
+    [Test]
+    public void What_a_killed_run_kept_is_there_for_the_next_run_and_gone_after_the_commit()
+    {
+        File(".out.partial/synthetic/part-00000.parquet", "half");
+        Directory.CreateDirectory(In(".out.partial/.run-1-1"));
+        new KeptResult(In(".out.partial/.kept")).Keep("key", "model"u8);
+        using (var output = OutputFolder.Begin(In("out"), overwrite: false))
+        {
+            Assert.That(output.Kept.Find("key"), Is.EqualTo("model"u8.ToArray()));
+            Assert.That(output.Kept.Find("other"), Is.Null);
+            Assert.That(Directory.EnumerateFileSystemEntries(output.StagingPath), Is.EquivalentTo(new[] { In(".out.partial/.kept"), output.RunPath }));
+            output.Commit();
+        }
+
+        Assert.That(Directory.EnumerateFileSystemEntries(In("out")).Select(Path.GetFileName), Is.EqualTo(new[] { "_SUCCESS" }));
+    }
+
+    [TestCase(0)]
+    [TestCase(31)]
+    [TestCase(36)]
+    public void Damaged_result_is_not_kept(int length)
+    {
+        var kept = new KeptResult(In("kept"));
+        kept.Keep("key", "model"u8);
+        byte[] file = System.IO.File.ReadAllBytes(In("kept/key"));
+        Assert.That(kept.Find("key"), Is.Not.Null);
+        System.IO.File.WriteAllBytes(In("kept/key"), file[..length]);
+        Assert.That(kept.Find("key"), Is.Null);
+        file[^1] ^= 1;
+        System.IO.File.WriteAllBytes(In("kept/key"), file);
+        Assert.That(kept.Find("key"), Is.Null);
+        kept.Keep("second", "other"u8);
+        Assert.That(Directory.EnumerateFiles(In("kept")).Select(Path.GetFileName), Is.EqualTo(new[] { "second" }));
+    }
+
     private void Make(string name)
     {
         using var output = OutputFolder.Begin(In("out"), overwrite: false);
