@@ -15,6 +15,9 @@ internal static class WorkerApp
     /// <summary>A reader that is only slow takes megabytes in this time.</summary>
     private const int UnreadSeconds = 60;
 
+    /// <summary>Long beside the time that a reading thread needs to wake up, short beside a task's start.</summary>
+    private const int LastWordsMs = 500;
+
     public static int Run(string[] arguments)
     {
         try
@@ -44,7 +47,7 @@ internal static class WorkerApp
         }
         catch (ProblemException error)
         {
-            Console.Error.WriteLine(WorkerErrors.Line(error));
+            LastWords(WorkerErrors.Line(error));
             return WorkerExit.Problem;
         }
         catch (OperationCanceledException)
@@ -55,9 +58,16 @@ internal static class WorkerApp
         catch (Exception error)
         {
             // The last resort of a process that others watch: whatever it was, they get a line and a code.
-            Console.Error.WriteLine(WorkerErrors.Line(error));
+            LastWords(WorkerErrors.Line(error));
             return WorkerExit.Failed;
         }
+    }
+
+    /// <summary>Says why it failed. Spark reads stderr in a thread of its own, and may miss what comes together with the exit: hence the wait.</summary>
+    private static void LastWords(string line)
+    {
+        Console.Error.WriteLine(line);
+        if (Console.IsErrorRedirected) Thread.Sleep(LastWordsMs);
     }
 
     private static void RunStage(string path, int unreadSeconds, bool rows)

@@ -25,7 +25,7 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
     [TestCase("out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]
     [TestCase("\"$WORKER\" \"$@\" | sed -E '/^F/s/ [0-9]+ [0-9]+$/ 1 1/'", "rows")]
     [TestCase("echo 0 | \"$WORKER\" \"$@\"; cat >/dev/null", "two reports")]
-    [TestCase("cat >/dev/null; echo 'cannot go on' >&2; exit 9", "cannot go on")]
+    [TestCase("cat >/dev/null; echo 'cannot go on' >&2; sleep 1; exit 9", "cannot go on")]
     [TestCase("cat >/dev/null; kill -9 $$", "killed")]
     [TestCase("exit 0", "without a report")]
     public async Task Fold_of_a_misbehaving_worker_fails(string script, string message)
