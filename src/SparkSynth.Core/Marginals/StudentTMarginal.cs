@@ -11,6 +11,9 @@ public sealed record StudentTMarginal(double Df, double Loc, double Scale) : Mar
 {
     private const double LargestDf = 1e6;
 
+    // Up to this square the tail is at least 0.04, and half of it may be taken from a half; beyond it digits would be lost: all of them at 1e-16.
+    private const double CentralSquare = 3;
+
     [JsonIgnore]
     public override MarginalFamily Family => MarginalFamily.StudentT;
 
@@ -124,7 +127,7 @@ public sealed record StudentTMarginal(double Df, double Loc, double Scale) : Mar
             double z = (((correction + v + 3) / b) + 1) * Math.Sqrt(v);
             return StandardNormal.Cdf(-z);
         }
-        return q < Df
+        return q < Math.Min(Df, CentralSquare)
             ? 0.5 - (0.5 * SpecialFunctions.BetaRegularized(0.5, Df / 2, q / (Df + q)))
             : 0.5 * SpecialFunctions.BetaRegularized(Df / 2, 0.5, Df / (Df + q));
     }

@@ -38,6 +38,14 @@ public class MarginalPropertyTests
         iter: 2000);
 
     [Test]
+    public void Far_tail_of_student_t_keeps_its_digits([Values(0.7, 3, 30, 627.75, 999)] double df, [Values(1e-3, 1e-9, 1e-17, 1e-44)] double p)
+    {
+        var marginal = new StudentTMarginal(df, 0, 1);
+        Assert.That(marginal.Cdf(marginal.Quantile(p)), Is.EqualTo(p).Within(1e-9).Percent);
+        Assert.That(marginal.Quantile(p / 2), Is.LessThan(marginal.Quantile(p)));
+    }
+
+    [Test]
     public void LogPdf_is_the_slope_of_the_cdf() => Gen.Select(Distributions, Gen.Double[0.02, 0.98]).Sample(
         (marginal, p) =>
         {
