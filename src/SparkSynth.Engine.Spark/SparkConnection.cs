@@ -8,6 +8,7 @@ using SparkSynth.SparkConnect.Artifacts;
 using SparkSynth.SparkConnect.Errors;
 using SparkSynth.SparkConnect.Local;
 using SparkSynth.SparkConnect.Plans;
+using SparkSynth.SparkConnect.Results;
 using SparkSynth.SparkConnect.Sessions;
 using SparkSynth.SparkConnect.Transport;
 using SparkSynth.Storage.Tasks;
@@ -24,6 +25,10 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         // Work item i is task i: nothing may merge partitions or rewrite the command.
         ["spark.sql.adaptive.coalescePartitions.enabled"] = "false",
         ["spark.sql.variable.substitute"] = "false",
+
+        // Rows that come as text: what cannot be cast is an error and never null, and local times stay what they are.
+        ["spark.sql.ansi.enabled"] = "true",
+        ["spark.sql.session.timeZone"] = "UTC",
     };
 
     private readonly SparkEngineOptions _options;
@@ -95,6 +100,19 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         string name = $"sparksynth-{kind}-{Hash(hash)}.bin";
         await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromFile("files/" + name, path)], null, cancellation));
         return name;
+    }
+
+    /// <summary>Folds lines that Spark makes of rows (<see cref="SparkRows"/>) and gives the workers' lines, those of one task after the other.</summary>
+    /// <param name="observed">Told what was observed beneath, at the end.</param>
+    public async IAsyncEnumerable<string> FoldRowsAsync(FoldRowsStage stage, Relation rows, TaskProgress progress, Action<IReadOnlyList<ObservedMetrics>> observed, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await ReadyAsync(cancellation);
+        byte[] file = StageFile.Write(stage);
+        string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
+        await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
+        SparkOperation operation = Session.Execute(StageScript.Fold(Session.ServerSideId, _worker, name, rows), new OperationOptions { Progress = progress });
+        await foreach (string line in LinesAsync(operation, cancellation)) yield return line;
+        observed(operation.Metrics);
     }
 
     private static async IAsyncEnumerable<string> LinesAsync(SparkOperation operation, [EnumeratorCancellation] CancellationToken cancellation)

@@ -151,7 +151,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             SyntheticRows = scores.SyntheticRows,
             HoldoutRows = scores.HoldoutRows,
             Gates = Gates.Check(job.Gates, quality),
-            Warnings = Warnings("evaluate", [.. real.Warnings, .. other.Warnings, .. scores.Result.Warnings]),
+            Warnings = Warnings("evaluate", [.. train.Warnings, .. other.Warnings, .. scores.Result.Warnings]),
             Seconds = run.Clock.Seconds,
         };
     }
@@ -234,13 +234,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Memorisation = model.Network?.Memorisation,
             Seconds = seconds,
         };
-        return new Fitted(model, summary, train, holdout, [.. Warnings("source", real.Warnings), .. Warnings("fit", model.Warnings)]);
+        return new Fitted(model, summary, train, holdout, [.. Warnings("source", train.Warnings), .. Warnings("fit", model.Warnings)]);
     }
 
     private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
     {
-        if (job.Holdout.Path is { } path)
-            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = path, Format = TableFormat.Auto }, cancellation));
+        if (job.Holdout is { IsTable: true } other)
+            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = other.Path ?? "", Table = other.Table, Spark = other.Spark, Format = TableFormat.Auto }, cancellation));
         if (job.Holdout.Fraction is not { } fraction) return (real, null);
         var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
         return (real.WithSide(train), real.WithSide(train.Other));

@@ -6,11 +6,11 @@ namespace SparkSynth.Worker;
 
 /// <summary>
 /// The worker as a command: <c>sparksynth-worker run STAGE</c> takes numbers of work items from stdin, a line each, and prints reports (and states) as
-/// lines on stdout; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
+/// lines on stdout; <c>fold STAGE</c> takes rows as lines instead; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
 /// </summary>
 internal static class WorkerApp
 {
-    private const string Usage = "usage: sparksynth-worker run STAGE < items | --self-test | --version";
+    private const string Usage = "usage: sparksynth-worker run STAGE < items | fold STAGE < rows | --self-test | --version";
 
     public static int Run(string[] arguments)
     {
@@ -20,6 +20,9 @@ internal static class WorkerApp
             {
                 case ["run", var stage]:
                     RunStage(stage);
+                    return WorkerExit.Done;
+                case ["fold", var stage]:
+                    FoldRows(stage);
                     return WorkerExit.Done;
                 case ["--self-test"]:
                     if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
@@ -48,6 +51,27 @@ internal static class WorkerApp
             // The last resort of a process that others watch: whatever it was, they get a line and a code.
             Console.Error.WriteLine(WorkerErrors.Line(error));
             return WorkerExit.Failed;
+        }
+    }
+
+    private static void FoldRows(string path)
+    {
+        using Stream rows = Console.OpenStandardInput();
+        try
+        {
+            Stage stage;
+            using (FileStream file = File.OpenRead(path)) stage = StageFile.Read(file);
+            using var output = new ReportWriter();
+            using var watchdog = new Watchdog(output, stage.Watch);
+            using var runner = new StageRunner(stage, Path.GetDirectoryName(Path.GetFullPath(path))!, output, watchdog.Stop);
+            runner.Fold(stage as FoldRowsStage ?? throw new InvalidDataException("the stage is none that folds rows"), rows);
+            output.Flush();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whoever writes the rows must never meet a closed pipe: it would be told instead of this.
+            rows.CopyTo(Stream.Null);
+            throw;
         }
     }
 

@@ -14,7 +14,7 @@ namespace SparkSynth.EngineConformance;
 
 /// <summary>The same job on the embedded engine and on Spark: the same model file, part files, scores and problems, byte for byte.</summary>
 [Category("Spark")]
-public sealed class SparkConformanceTests() : SparkFixture(oldest: false, SparkServer.Cluster)
+public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false, SparkServer.Cluster)
 {
     private const string SearchTable = "SELECT i % 13 AS a, CASE WHEN i % 50 = 0 THEN NULL ELSE (i * 7919) % 10000 END AS b, 'v' || (i % 5) AS c, i % 3 = 0 AS d, hash(i) % 1000 / 7.0 AS e FROM range(ROWS) t(i)";
 

@@ -80,6 +80,14 @@ internal sealed class PlanEncoder
                 message = new P.Relation { CollectMetrics = new P.CollectMetrics { Input = Message(observed.Input), Name = observed.Name } };
                 message.CollectMetrics.Metrics.AddRange(observed.Metrics.Select(Metric));
                 break;
+            case Relation.Over over:
+                message = new P.Relation { WithRelations = new P.WithRelations { Root = Message(new Relation.Sql(over.Query)) } };
+                message.WithRelations.References.Add(new P.Relation
+                {
+                    Common = new P.RelationCommon { PlanId = nextPlanId++ },
+                    SubqueryAlias = new P.SubqueryAlias { Input = Message(over.Input), Alias = over.Name },
+                });
+                break;
             default:
                 throw new ArgumentException("unknown relation " + relation.GetType().Name, nameof(relation));
         }
