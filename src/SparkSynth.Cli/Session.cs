@@ -16,6 +16,9 @@ public sealed class Session(Terminal terminal, Func<IJobRunner> createRunner)
     /// <summary>A path of the command line, absolute.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Terminal.Folder);
 
+    /// <summary>A table as a user would name it here.</summary>
+    public string Show(TableSpec table) => table.IsSpark ? table.Shown : Show(table.Path);
+
     /// <summary>A path as a user would type it here: relative where it is below the current folder.</summary>
     public string Show(string path)
     {

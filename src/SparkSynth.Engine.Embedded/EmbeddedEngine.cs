@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SparkSynth.Core;
 using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
@@ -32,6 +33,9 @@ public sealed class EmbeddedEngine : IEngine, ISearchEngine
     /// <inheritdoc/>
     public async Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.IsSpark)
+            throw new ProblemException("needs-spark", table.Shown, $"Spark is to read this table (table or spark in the job), but the engine is {Name}.", "Use --engine local or --engine sc://host:port, or name the path of files alone.");
         TableSource source = await Task.Run(() => TableSource.Open(Sources.Options(table), cancellation), cancellation);
         _sources.Add(source);
         return new EmbeddedTable(source, table.Path, null);

@@ -146,6 +146,19 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Folds lines that Spark makes of rows (<see cref="SparkRows"/>) and gives the workers' lines, those of one task after the other.</summary>
+    /// <param name="observed">Told what was observed beneath, at the end.</param>
+    public async IAsyncEnumerable<string> FoldRowsAsync(FoldRowsStage stage, Relation rows, TaskProgress progress, Action<IReadOnlyList<ObservedMetrics>> observed, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await ReadyAsync(cancellation);
+        byte[] file = StageFile.Write(stage);
+        string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
+        await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
+        SparkOperation operation = Session.Execute(StageScript.Fold(Session.ServerSideId, _worker, name, rows), new OperationOptions { Progress = progress });
+        await foreach (string line in LinesAsync(operation, cancellation)) yield return line;
+        observed(operation.Metrics);
+    }
+
     private static async IAsyncEnumerable<string> LinesAsync(SparkOperation operation, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using IAsyncEnumerator<RecordBatch> batches = operation.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);

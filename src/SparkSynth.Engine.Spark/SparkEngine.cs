@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SparkSynth.Core;
 using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
@@ -19,6 +20,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     private readonly EmbeddedEngine _driver;
     private readonly SparkConnection _connection;
     private readonly SparkSearch _search;
+    private readonly SparkRows _rows;
     private readonly long _driverPairs;
     private string? _watch;
     private bool _limitedOnDriver;
@@ -28,6 +30,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         Name = name;
         _connection = connection;
         _driver = new EmbeddedEngine(options.DriverThreads);
+        _rows = new SparkRows(connection);
         _search = new SparkSearch(connection, _driver);
         _driverPairs = options.DriverPairs;
     }
@@ -62,19 +65,26 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     }
 
     /// <inheritdoc/>
-    public Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation) => _driver.OpenAsync(table, cancellation);
+    public async Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.IsSpark ? await _rows.OpenAsync(table, cancellation) : await _driver.OpenAsync(table, cancellation);
+    }
 
     /// <inheritdoc/>
     public async Task<FoldState> FoldAsync(ITable table, FoldTask task, IProgress<long>? rows, CancellationToken cancellation)
     {
+        if (table is SparkTable named) return await _rows.FoldAsync(named, task, _watch, rows, cancellation);
         var own = table as EmbeddedTable ?? throw new ArgumentException("A table of another engine.", nameof(table));
         await ConnectAsync(cancellation);
         var stage = new FoldStage(own.Schema, own.Side, task, WorkItems.Of(own.Source.Slices, _connection.Slots), _watch) { Names = own.Source.Names };
-        var states = new StateCollector(stage);
+        var guard = new FoldGuard(stage);
+        var states = new StateCollector(task, guard.Take);
         double share = own.Side is { } side ? (side.IsHoldout ? side.HoldoutFraction : 1 - side.HoldoutFraction) : 1;
         var progress = new TaskProgress((long)(own.Rows * share), stage.Items, rows);
         await foreach (string line in _connection.RunAsync(stage, stage.Items, progress, cancellation)) states.Take(line);
         FoldState state = states.Complete();
+        guard.Complete();
         progress.Finish(states.Rows);
         return state;
     }
@@ -101,7 +111,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public string? SearchNote => _limitedOnDriver ? "With a time limit the driver searched the nearest records alone: tasks on executors cannot be told that the time is up. Results are the same." : null;
 
     /// <inheritdoc/>
-    public Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) => _driver.PackAsync(table, ruler, rows, cancellation);
+    public Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) => _driver.PackAsync(Files(table), ruler, rows, cancellation);
 
     /// <inheritdoc/>
     public ISearchRows Hold(PackedRows rows) => _driver.Hold(rows);
@@ -130,7 +140,11 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) => _driver.DistinctAsync(reference, cancellation);
 
     /// <inheritdoc/>
-    public Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) => _driver.ReadAsync(table, columns, add, cancellation);
+    public Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) => _driver.ReadAsync(Files(table), columns, add, cancellation);
+
+    private static ITable Files(ITable table) => table is SparkTable
+        ? throw new ProblemException("unsupported", table.Description, "The audit cannot read tables through Spark yet.", "Name the table by the path of its files, or turn the audit off.")
+        : table;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,16 +1,16 @@
 using System.IO.Compression;
 using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tasks;
 using SparkSynth.Storage.Tasks;
 
 namespace SparkSynth.Engine.Spark;
 
 /// <summary>
-/// Lines of a Fold's workers → one state. Every work item must be there exactly once, whole, with the checksum its worker computed and the rows that the
-/// table's footers promise: anything else is an error, never a smaller table.
+/// Lines of a Fold's workers → one state. Every state must be whole, with the checksum its worker computed, and <paramref name="check"/> must accept
+/// what the worker says of it: anything else is an error, never a smaller table.
 /// </summary>
-internal sealed class StateCollector(FoldStage stage)
+internal sealed class StateCollector(FoldTask task, Action<FoldReport> check)
 {
-    private readonly bool[] _done = new bool[stage.Items];
     private readonly ChunkAssembler _chunks = new();
     private FoldState? _state;
 
@@ -27,22 +27,18 @@ internal sealed class StateCollector(FoldStage stage)
     }
 
     /// <summary>The merged state.</summary>
-    /// <exception cref="InvalidDataException">A work item is missing.</exception>
+    /// <exception cref="InvalidDataException">A state has no end.</exception>
     public FoldState Complete()
     {
         _chunks.End();
-        Guard.AllThere(_done);
-        return _state ?? stage.Task.CreateState();
+        return _state ?? task.CreateState();
     }
 
     private void Add(FoldReport report)
     {
-        Guard.Mark(_done, report.Item);
         MemoryStream bytes = _chunks.Whole(report.Item, report.Chunks, report.Bytes, report.Hash);
-        long expected = stage.RowsOf(report.Item);
-        if (report.RowsRead != expected || report.RowsKept > report.RowsRead || (stage.Side is null && report.RowsKept != report.RowsRead))
-            throw new InvalidDataException($"task {report.Item} read {report.RowsRead} rows and used {report.RowsKept}; its files have {expected}");
-        FoldState state = stage.Task.CreateState();
+        check(report);
+        FoldState state = task.CreateState();
         using (var unpacked = new ZLibStream(bytes, CompressionMode.Decompress, leaveOpen: true))
         using (var buffered = new BufferedStream(unpacked, 1 << 16))
         using (var reader = new BinaryReader(buffered))

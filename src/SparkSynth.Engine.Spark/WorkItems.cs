@@ -18,6 +18,9 @@ internal static class WorkItems
     /// <summary>Tasks among which the parts of a Generate are shared out.</summary>
     public static int TasksOf(int parts, long rows, int slots) => (int)Math.Min(parts, Math.Max((long)PerSlot * slots, (rows + GeneratedRows - 1) / GeneratedRows));
 
+    /// <summary>Partitions into which rows that Spark reads are put together.</summary>
+    public static int PartitionsOf(long rows, int slots) => (int)Math.Max((long)PerSlot * slots, (rows + MostRows - 1) / MostRows);
+
     /// <summary>Neighbouring slices together, about equal rows in each item.</summary>
     public static ImmutableArray<ImmutableArray<InputSlice>> Of(ImmutableArray<InputSlice> slices, int slots)
     {

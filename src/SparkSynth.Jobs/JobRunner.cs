@@ -154,7 +154,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             SyntheticRows = scores.SyntheticRows,
             HoldoutRows = scores.HoldoutRows,
             Gates = Gates.Check(job.Gates, quality),
-            Warnings = Warnings("evaluate", [.. real.Warnings, .. other.Warnings, .. scores.Result.Warnings]),
+            Warnings = Warnings("evaluate", [.. train.Warnings, .. other.Warnings, .. scores.Result.Warnings]),
             Seconds = run.Clock.Seconds,
         };
     }
@@ -222,13 +222,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
-        string key = FitKey.Of(job, train, version);
-        byte[]? kept = await output.FindKeptAsync(key, cancellation);
+        string? key = FitKey.Of(job, train, version);
+        byte[]? kept = key is null ? null : await output.FindKeptAsync(key, cancellation);
         SynthesizerModel model = kept is null
             ? await FitStage.RunAsync(run.Engine, train, job, version, run.Clock, cancellation)
             : await run.Clock.RunAsync("resume", 0, _ => Task.FromResult(ModelFile.Read(kept, ModelName)), _ => "fit of a run that was killed");
         byte[] file = kept ?? ModelFile.Write(model);
-        if (kept is null) await output.KeepAsync(key, file, cancellation);
+        if (kept is null && key is not null) await output.KeepAsync(key, file, cancellation);
         double seconds = run.Clock.Seconds - before;
         await output.WriteFileAsync(ModelName, file, cancellation);
         var summary = new FitSummary
@@ -243,13 +243,13 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             Seconds = seconds,
         };
         JobWarning[] resumed = kept is null ? [] : [new JobWarning("resumed", "fit", "The model is that of an earlier run to this folder, which was killed: same program, same settings of the fit, same input files.")];
-        return new Fitted(model, summary, train, holdout, [.. Warnings("source", real.Warnings), .. Warnings("fit", model.Warnings), .. resumed]);
+        return new Fitted(model, summary, train, holdout, [.. Warnings("source", train.Warnings), .. Warnings("fit", model.Warnings), .. resumed]);
     }
 
     private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
     {
-        if (job.Holdout.Path is { } path)
-            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = path, Format = TableFormat.Auto }, cancellation));
+        if (job.Holdout is { IsTable: true } other)
+            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = other.Path ?? "", Table = other.Table, Spark = other.Spark, Format = TableFormat.Auto }, cancellation));
         if (job.Holdout.Fraction is not { } fraction) return (real, null);
         var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
         return (real.WithSide(train), real.WithSide(train.Other));

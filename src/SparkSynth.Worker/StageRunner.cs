@@ -13,7 +13,8 @@ namespace SparkSynth.Worker;
 /// <summary>Runs work items of a stage, whose other files lie in a folder, and reports what came out.</summary>
 internal sealed class StageRunner(Stage stage, string folder, ReportWriter output, CancellationToken stop) : IDisposable
 {
-    private const long SparkHashSeed = 42; // of its xxhash64
+    /// <summary>Seed of Spark's <c>xxhash64</c>.</summary>
+    private const long SparkSeed = 42;
 
     private RowSampler? _sampler;
     private SearchRunner? _searcher;
@@ -35,7 +36,7 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
         ulong hash = 0;
         GenerateRunner.WriteLines(_sampler, lines, generate.Task.FirstRow(item), generate.Task.RowsOf(item), line =>
         {
-            hash ^= XxHash64.HashToUInt64(line, SparkHashSeed);
+            hash ^= XxHash64.HashToUInt64(line, SparkSeed);
             output.WriteLine(line);
         }, stop);
         output.WriteLine(lines.Trailer(item, hash));
@@ -43,11 +44,24 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
 
     public void Dispose() => _searcher?.Dispose();
 
+    /// <summary>Folds rows that come as lines.</summary>
+    public void Fold(FoldRowsStage fold, Stream rows)
+    {
+        var reader = new RowLineReader(rows, fold.Task.Columns.Select(c => fold.Schema.Columns[c]), static line => XxHash64.HashToUInt64(line, SparkSeed));
+        FoldState state = FoldRunner.Run(fold.Task, reader, stop);
+        if (reader.RowsRead > 0) Report(state, reader.Partition, reader.RowsRead, reader.RowsRead, reader.Hash);
+    }
+
     private void Fold(FoldStage fold, int item)
     {
         long kept = 0;
         using var reader = new SliceReader(fold.Schema, fold.Task.Columns, fold.Side, fold.Names);
         FoldState state = FoldRunner.Run(fold.Task, reader, fold.Slices[item], count => kept += count, stop);
+        Report(state, item, reader.RowsRead, kept, 0);
+    }
+
+    private void Report(FoldState state, int item, long rowsRead, long rowsKept, ulong rowsHash)
+    {
         using var chunks = new ChunkStream(item, output);
         using (var packed = new ZLibStream(chunks, CompressionLevel.Fastest, leaveOpen: true))
         using (var buffered = new BufferedStream(packed, 1 << 16))
@@ -57,7 +71,7 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
         }
 
         chunks.Complete();
-        output.WriteLine(ReportLines.Folded(new FoldReport(item, chunks.Chunks, chunks.Length, chunks.Hash, reader.RowsRead, kept)));
+        output.WriteLine(ReportLines.Folded(new FoldReport(item, chunks.Chunks, chunks.Length, chunks.Hash, rowsRead, rowsKept) { RowsHash = rowsHash }));
     }
 
     private void Search(SearchStage search, int item)

@@ -6,11 +6,11 @@ namespace SparkSynth.Worker;
 
 /// <summary>
 /// The worker as a command: <c>sparksynth-worker run STAGE</c> takes numbers of work items from stdin, a line each, and prints reports (and states) as
-/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
+/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>fold STAGE</c> takes rows as lines instead; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
 /// </summary>
 internal static class WorkerApp
 {
-    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | rows STAGE < items | --self-test | --version";
+    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | fold STAGE < rows | rows STAGE < items | --self-test | --version";
 
     /// <summary>A reader that is only slow takes megabytes in this time.</summary>
     private const int UnreadSeconds = 60;
@@ -32,6 +32,9 @@ internal static class WorkerApp
                     return WorkerExit.Done;
                 case ["rows", var stage]:
                     RunStage(stage, UnreadSeconds, rows: true);
+                    return WorkerExit.Done;
+                case ["fold", var stage]:
+                    FoldRows(stage);
                     return WorkerExit.Done;
                 case ["--self-test"]:
                     if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
@@ -68,6 +71,27 @@ internal static class WorkerApp
     {
         Console.Error.WriteLine(line);
         if (Console.IsErrorRedirected) Thread.Sleep(LastWordsMs);
+    }
+
+    private static void FoldRows(string path)
+    {
+        using Stream rows = Console.OpenStandardInput();
+        try
+        {
+            Stage stage;
+            using (FileStream file = File.OpenRead(path)) stage = StageFile.Read(file);
+            using var output = new ReportWriter();
+            using var watchdog = new Watchdog(output, stage.Watch, UnreadSeconds);
+            using var runner = new StageRunner(stage, Path.GetDirectoryName(Path.GetFullPath(path))!, output, watchdog.Stop);
+            runner.Fold(stage as FoldRowsStage ?? throw new InvalidDataException("the stage is none that folds rows"), rows);
+            output.Flush();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whoever writes the rows must never meet a closed pipe: it would be told instead of this.
+            rows.CopyTo(Stream.Null);
+            throw;
+        }
     }
 
     private static void RunStage(string path, int unreadSeconds, bool rows)

@@ -44,10 +44,10 @@ public abstract class SparkFixture(bool oldest, string master, params (string Ke
         return await RunOutcome.OfAsync(To(job, "embedded"), engine);
     }
 
-    protected async Task<IReadOnlyList<string>> SparkAsync(JobSpec job)
+    protected async Task<IReadOnlyList<string>> SparkAsync(JobSpec job, string name = "spark")
     {
         await using var engine = Spark.Engine();
-        return await RunOutcome.OfAsync(To(job, "spark"), engine);
+        return await RunOutcome.OfAsync(To(job, name), engine);
     }
 
     protected JobSpec To(JobSpec job, string name) => job with { Output = new OutputSpec { Folder = Path.Combine(Folder, $"out-{TestContext.CurrentContext.Test.ID}-{name}") } };

@@ -66,7 +66,7 @@ internal static class AuditVerb
             }
             var table = new TableSpec { Path = session.Absolute(parsed.GetRequiredValue(synthetic)!), NullValues = job.Real.NullValues };
             var output = new VerbOutput(session, options.Json(parsed), options.Quiet(parsed));
-            output.Starting($"{session.Show(table.Path)} against {session.Show(job.Real.Path)}");
+            output.Starting($"{session.Show(table.Path)} against {session.Show(job.Real)}");
             if (isRows)
             {
                 var request = new NeighboursRequest(parsed.GetValue(matrix), n);

@@ -41,7 +41,7 @@ internal static class EvaluateVerb
             }
             var table = new TableSpec { Path = session.Absolute(parsed.GetRequiredValue(synthetic)!), NullValues = job.Real.NullValues };
             var output = new VerbOutput(session, options.Json(parsed), options.Quiet(parsed));
-            output.Starting($"{session.Show(table.Path)} against {session.Show(job.Real.Path)}");
+            output.Starting($"{session.Show(table.Path)} against {session.Show(job.Real)}");
             var result = await session.WithProgressAsync(options.Quiet(parsed), progress => session.CreateRunner().EvaluateAsync(table, job, progress, cancellation));
             output.Result(result, ResultsJson.Readable.EvaluateResult, writer =>
             {

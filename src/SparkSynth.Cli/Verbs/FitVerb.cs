@@ -25,7 +25,7 @@ internal static class FitVerb
                 return ExitCode.Done;
             }
             var output = new VerbOutput(session, options.Json(parsed), options.Quiet(parsed));
-            output.Starting($"{session.Show(job.Real.Path)} to {session.Show(job.Output.Folder)}");
+            output.Starting($"{session.Show(job.Real)} to {session.Show(job.Output.Folder)}");
             var result = await session.WithProgressAsync(options.Quiet(parsed), progress => session.CreateRunner().FitAsync(job, progress, cancellation));
             output.Result(result, ResultsJson.Readable.FitResult, writer => writer.WriteLine(
                 $"{result.Fit.Synthesizer} of {Numbers.Of(result.Fit.Columns, "column")}, fitted on {Numbers.Of(result.Fit.Rows, "row")} in {Numbers.Seconds(result.Fit.Seconds)}"));

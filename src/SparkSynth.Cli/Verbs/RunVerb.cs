@@ -25,7 +25,7 @@ internal static class RunVerb
                 JobText.Write(session.Terminal.Out, job, options.Json(parsed));
                 return ExitCode.Done;
             }
-            output.Starting($"{session.Show(job.Real.Path)} to {session.Show(job.Output.Folder)}");
+            output.Starting($"{session.Show(job.Real)} to {session.Show(job.Output.Folder)}");
             var result = await session.WithProgressAsync(options.Quiet(parsed), progress => session.CreateRunner().RunAsync(job, progress, cancellation));
             output.Result(result, ResultsJson.Readable.RunResult, writer => Text(writer, result));
             output.Warnings(result.Warnings);

@@ -18,8 +18,11 @@ public interface ITable
     /// <summary>What the user should know of how it is read.</summary>
     IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>SHA-256 of names, sizes and modification times of its files as they were when it was opened, and of how they are read.</summary>
-    string Fingerprint { get; }
+    /// <summary>
+    /// SHA-256 of names, sizes and modification times of its files as they were when it was opened, and of how they are read; null where only Spark sees
+    /// them, and a change could not be noticed.
+    /// </summary>
+    string? Fingerprint { get; }
 
     /// <summary>Which rows tasks see; null = all.</summary>
     RowSide? Side { get; }

@@ -16,7 +16,7 @@ internal static class JobBinder
         {
             Real = Real(root.Find("real"), folder),
             Columns = (root.Find("columns")?.Entries ?? []).Aggregate(defaults.Columns, (all, e) => all.SetItem(e.Name, Column(e.Value))),
-            Holdout = new HoldoutSpec { Fraction = Number(root.Find("holdout"), "fraction"), Path = Path(root.Find("holdout"), "path", folder) },
+            Holdout = Holdout(root.Find("holdout"), folder),
             Seed = Whole(root, "seed") ?? defaults.Seed,
             MinSupport = (int?)Whole(root, "k") ?? defaults.MinSupport,
             Synthesizer = Synthesizer(root.Find("synthesizer")),
@@ -35,12 +35,38 @@ internal static class JobBinder
 
     private static TableSpec Real(JobNode? node, string? folder) => new()
     {
-        Path = Path(node, "path", folder) ?? "",
+        Path = TablePath(node, folder) ?? "",
+        Table = Text(node, "table"),
+        Spark = SparkRead(node),
         Format = Choice<TableFormat>(node, "format") ?? TableFormat.Auto,
         NullValues = List(node, "nullValues"),
         Include = List(node, "include"),
         Exclude = List(node, "exclude"),
     };
+
+    private static HoldoutSpec Holdout(JobNode? node, string? folder) => new()
+    {
+        Fraction = Number(node, "fraction"),
+        Path = TablePath(node, folder),
+        Table = Text(node, "table"),
+        Spark = SparkRead(node),
+    };
+
+    private static SparkReadSpec? SparkRead(JobNode? table)
+    {
+        if (table?.Find("spark") is not { Kind: JobNodeKind.Map } node) return null;
+        var defaults = new SparkReadSpec();
+        return new SparkReadSpec
+        {
+            Format = Text(node, "format") ?? defaults.Format,
+            Schema = Text(node, "schema"),
+            Options = (node.Find("options")?.Entries ?? []).Aggregate(defaults.Options, (all, e) => e.Value.Kind == JobNodeKind.Scalar ? all.SetItem(e.Name, e.Value.Text) : all),
+        };
+    }
+
+    /// <summary>For Spark an address with a scheme (<c>s3a://…</c>) stays as it is.</summary>
+    private static string? TablePath(JobNode? node, string? folder) =>
+        SparkRead(node) is not null && Text(node, "path") is { } path && path.Contains(":/", StringComparison.Ordinal) ? path : Path(node, "path", folder);
 
     private static ColumnSpec Column(JobNode node) => new()
     {

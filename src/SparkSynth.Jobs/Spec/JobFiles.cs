@@ -12,8 +12,8 @@ public static class JobFiles
     public static IReadOnlyList<Problem> Inputs(JobSpec job)
     {
         var problems = new List<Problem>();
-        Input(job, "real.path", job.Real.Path, "table", problems);
-        Input(job, "holdout.path", job.Holdout.Path, "hold-out", problems);
+        if (job.Real.Spark is null) Input(job, "real.path", job.Real.Path, "table", problems); // what Spark reads, it finds
+        if (job.Holdout.Spark is null) Input(job, "holdout.path", job.Holdout.Path, "hold-out", problems);
         Input(job, "evaluate.metadata", job.Evaluate.Metadata, "metadata", problems);
         return problems;
     }

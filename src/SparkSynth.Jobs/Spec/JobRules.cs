@@ -13,7 +13,7 @@ internal static class JobRules
     {
         void Add(string code, string path, string what, string advice) => problems.Add(new Problem(code, job.Origins.Of(path), what, advice));
 
-        if (needsReal && (root.Find("real") is null || (root.Find("real") is { Kind: JobNodeKind.Map } real && real.Find("path") is null)))
+        if (needsReal && (root.Find("real") is null || (root.Find("real") is { Kind: JobNodeKind.Map } real && real.Find("path") is null && !job.Real.IsSpark)))
             Add("missing-key", "real", "the job names no real table.", "Add a line such as: real: table.parquet");
 
         Table(job, Add);
@@ -23,6 +23,7 @@ internal static class JobRules
 
         if (job.Holdout is { Fraction: not null, Path: not null })
             Add("contradiction", "holdout", "holdout has both a fraction and a path.", "Keep one of them.");
+        SparkRead(job, Add);
         if (job.Sample is { RowsPerFile: not null, Files: not null })
             Add("contradiction", "sample.files", "sample has both rowsPerFile and files.", "Keep one of them.");
         if (job.Sample is { Rows: { } rows, Files: { } files } && files > rows)
@@ -45,6 +46,23 @@ internal static class JobRules
                 add("contradiction", $"sample.{key}", $"sample.{key} is for files in the output folder; Spark writes the rows elsewhere.", $"Remove it, or say it in sample.spark.{(key == "format" ? key : "options")}.");
         if (spark.Unreadable is { } why && (job.Gates.Any || job.Gates.Audit.Any))
             add("contradiction", "gates", $"there are gates, but what Spark writes cannot be read back to be scored: {why}.", "Remove the gates, or let Spark write Parquet to a path that this machine sees.");
+    }
+
+    private static void SparkRead(JobSpec job, Action<string, string, string, string> add)
+    {
+        var (real, holdout) = (job.Real, job.Holdout);
+        if (real.Table is not null && (real.Path.Length > 0 || real.Spark is not null))
+            add("contradiction", "real.table", "real has a table by name, and says how to read a path too.", "Keep table, or path and spark.");
+        if (holdout.Table is not null && (holdout.Path is not null || holdout.Spark is not null))
+            add("contradiction", "holdout.table", "holdout has a table by name, and says how to read a path too.", "Keep table, or path and spark.");
+        if (holdout.Fraction is not null && (holdout.Table is not null || holdout.Spark is not null))
+            add("contradiction", "holdout", "holdout has both a fraction and a table of its own.", "Keep one of them.");
+        if (real.IsSpark && real.Format != TableFormat.Auto)
+            add("contradiction", "real.format", "real.format is for our own readers; here Spark reads.", "Remove it, or say it in real.spark.format.");
+        if (real.IsSpark && real.NullValues.Length > 0)
+            add("contradiction", "real.nullValues", "real.nullValues is for our own reader of CSV; here Spark reads.", "Remove it, or say it in real.spark.options.nullValue.");
+        if (job.Audit.Enabled && (real.IsSpark || holdout.Table is not null || holdout.Spark is not null))
+            add("unsupported", "audit", "the audit cannot read tables through Spark yet.", "Turn audit off, or name the real tables by the path of files.");
     }
 
     private static void Audit(JobSpec job, Action<string, string, string, string> add)

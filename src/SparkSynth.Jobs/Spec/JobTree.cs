@@ -9,8 +9,10 @@ public static class JobTree
 {
     /// <summary>The tree of a job.</summary>
     public static JobNode From(JobSpec job) => Map(
-        ("real", job.Real.Path.Length == 0 ? null : Map(
-            ("path", Text(job.Real.Path)),
+        ("real", job.Real is { Path.Length: 0, IsSpark: false } ? null : Map(
+            ("path", job.Real.Path.Length == 0 ? null : Text(job.Real.Path)),
+            ("table", job.Real.Table is { } table ? Text(table) : null),
+            ("spark", job.Real.Spark is { } read ? SparkRead(read) : null),
             ("format", Word(job.Real.Format)),
             ("nullValues", Texts(job.Real.NullValues)),
             ("include", Texts(job.Real.Include)),
@@ -19,9 +21,11 @@ public static class JobTree
             ("role", c.Value.Role is { } role ? Word(role) : Null),
             ("distribution", c.Value.Distribution is { } d ? Text(d) : Null),
             ("order", Texts(c.Value.Order))))))),
-        ("holdout", job.Holdout is { Fraction: null, Path: null } ? Null : Map(
+        ("holdout", job.Holdout is { Fraction: null, IsTable: false } ? Null : Map(
             ("fraction", Or(job.Holdout.Fraction, "null")),
-            ("path", job.Holdout.Path is { } holdout ? Text(holdout) : Null))),
+            ("path", job.Holdout.Path is { } holdout ? Text(holdout) : Null),
+            ("table", job.Holdout.Table is { } others ? Text(others) : null),
+            ("spark", job.Holdout.Spark is { } reading ? SparkRead(reading) : null))),
         ("seed", Number(job.Seed)),
         ("k", Number(job.MinSupport)),
         ("synthesizer", Synthesizer(job.Synthesizer)),
@@ -69,6 +73,11 @@ public static class JobTree
         ("path", spark.Path is { } path ? Text(path) : Null),
         ("format", spark.Format is { } format ? Text(format) : Null),
         ("partitionBy", Texts(spark.PartitionBy)),
+        ("options", JobNode.Map(spark.Options.Select(o => new JobEntry(o.Key, "", Text(o.Value))))));
+
+    private static JobNode SparkRead(SparkReadSpec spark) => Map(
+        ("format", Text(spark.Format)),
+        ("schema", spark.Schema is { } schema ? Text(schema) : Null),
         ("options", JobNode.Map(spark.Options.Select(o => new JobEntry(o.Key, "", Text(o.Value))))));
 
     private static JobNode Audit(AuditSpec audit) => Map(

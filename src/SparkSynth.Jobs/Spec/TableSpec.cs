@@ -5,8 +5,20 @@ namespace SparkSynth.Jobs.Spec;
 /// <summary>Where a table is and how to read it (<c>real:</c>).</summary>
 public sealed record TableSpec
 {
-    /// <summary>File, folder or glob; absolute. Empty only for verbs that need no real table.</summary>
+    /// <summary>File, folder or glob; absolute. With <see cref="Spark"/> also an address with a scheme. Empty for a <see cref="Table"/>, and for verbs that need no real table.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>Name of a table or view that Spark knows, such as <c>catalog.schema.table</c>, or null.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>How Spark reads <see cref="Path"/>, or null: our own readers do.</summary>
+    public SparkReadSpec? Spark { get; init; }
+
+    /// <summary>Whether Spark itself reads the rows (the rows channel).</summary>
+    public bool IsSpark => Table is not null || Spark is not null;
+
+    /// <summary>Table or path, for messages.</summary>
+    public string Shown => Table ?? (Path.Length > 0 || Spark is null ? Path : Spark.Format);
 
     /// <summary>Format of the files. Default: by the files' names.</summary>
     public TableFormat Format { get; init; } = TableFormat.Auto;

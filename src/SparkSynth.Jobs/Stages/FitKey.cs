@@ -11,11 +11,12 @@ namespace SparkSynth.Jobs.Stages;
 /// <summary>Name of all that decides a model: two fits of one key give the same model file, whatever they run on.</summary>
 public static class FitKey
 {
-    /// <summary>SHA-256 (lower-case hex) of the program's build and platform, what the job says about fitting, and the table's files.</summary>
-    public static string Of(JobSpec job, ITable table, string version)
+    /// <summary>SHA-256 (lower-case hex) of the program's build and platform, what the job says about fitting, and the table's files; null for a table whose changes cannot be noticed.</summary>
+    public static string? Of(JobSpec job, ITable table, string version)
     {
-        // The held-out table of a path of its own is not fitted; how it is sampled, scored and written changes no model.
-        JobNode tree = JobTree.From(job with { Holdout = job.Holdout with { Path = null } });
+        if (table.Fingerprint is null) return null;
+        // A hold-out that is a table of its own is not fitted; how it is sampled, scored and written changes no model.
+        JobNode tree = JobTree.From(job with { Holdout = job.Holdout with { Path = null, Table = null, Spark = null } });
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
         {

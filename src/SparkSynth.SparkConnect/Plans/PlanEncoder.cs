@@ -87,6 +87,14 @@ internal sealed class PlanEncoder
             case Relation.Filter filter:
                 message = new P.Relation { Filter = new P.Filter { Input = Message(filter.Input), Condition = Parsed(filter.Condition) } };
                 break;
+            case Relation.Over over:
+                message = new P.Relation { WithRelations = new P.WithRelations { Root = Message(new Relation.Sql(over.Query)) } };
+                message.WithRelations.References.Add(new P.Relation
+                {
+                    Common = new P.RelationCommon { PlanId = nextPlanId++ },
+                    SubqueryAlias = new P.SubqueryAlias { Input = Message(over.Input), Alias = over.Name },
+                });
+                break;
             default:
                 throw new ArgumentException("unknown relation " + relation.GetType().Name, nameof(relation));
         }

@@ -51,6 +51,14 @@ public abstract record Relation
     /// <summary>The rows of <paramref name="Input"/> for which a condition in Spark SQL is true.</summary>
     public sealed record Filter(Relation Input, string Condition) : Relation;
 
+    /// <summary>
+    /// A query in Spark SQL over a relation that it knows by a name. Unlike a temporary view, the relation is part of the plan: the server reports
+    /// the metrics of an <see cref="Observed"/> only if it is.
+    /// </summary>
+    /// <param name="Query">The text.</param>
+    /// <param name="Name">Name of <paramref name="Input"/> in it; hides tables of that name.</param>
+    public sealed record Over(string Query, string Name, Relation Input) : Relation;
+
     /// <summary>What a server answered to an SQL statement: either rows it already holds, or the query sent, echoed back and not yet run.</summary>
     public sealed record FromServer : Relation
     {

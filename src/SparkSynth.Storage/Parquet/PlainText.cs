@@ -29,10 +29,9 @@ internal sealed class PlainText
 
     public void Fill(IArrowArray array, ColumnVector vector)
     {
-        if (_count > MaxKept || _ends[_count] > MaxKeptBytes) Clear();
+        Begin();
         var codes = ArrowVectors.Codes(vector, array.Length);
         var bytes = _values.Take(array, out var offsets).Bytes.Span;
-        int known = _count;
         bool nulls = vector.NullCount > 0;
         for (int i = 0; i < codes.Length; i++)
         {
@@ -40,11 +39,24 @@ internal sealed class PlainText
             codes[i] = CodeOf(bytes[offsets[i]..offsets[i + 1]]);
         }
 
-        if (_count != known || _dictionary.Count != _count) _dictionary = new StringDictionary(_strings[.._count]);
-        vector.Dictionary = _dictionary;
+        vector.Dictionary = Dictionary();
     }
 
-    private int CodeOf(ReadOnlySpan<byte> text)
+    /// <summary>Begins a batch.</summary>
+    public void Begin()
+    {
+        if (_count > MaxKept || _ends[_count] > MaxKeptBytes) Clear();
+    }
+
+    /// <summary>What the codes of the batch mean; the same object as long as nothing new came.</summary>
+    public StringDictionary Dictionary()
+    {
+        if (_dictionary.Count != _count) _dictionary = new StringDictionary(_strings[.._count]);
+        return _dictionary;
+    }
+
+    /// <summary>Code of a text, a new one where it has none.</summary>
+    public int CodeOf(ReadOnlySpan<byte> text)
     {
         ulong hash = Hash(text);
         int mask = _slots.Length - 1;
@@ -93,6 +105,7 @@ internal sealed class PlainText
     {
         System.Array.Clear(_slots);
         _count = 0;
+        _dictionary = new StringDictionary([]);
     }
 
     /// <summary>Only finds slots; codes do not depend on it.</summary>

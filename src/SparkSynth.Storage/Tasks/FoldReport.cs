@@ -7,4 +7,8 @@ namespace SparkSynth.Storage.Tasks;
 /// <param name="Hash">XxHash3 of it.</param>
 /// <param name="RowsRead">Rows gone through.</param>
 /// <param name="RowsKept">Rows folded into the state: fewer where only a side of the table counts.</param>
-public sealed record FoldReport(int Item, int Chunks, long Bytes, ulong Hash, long RowsRead, long RowsKept);
+public sealed record FoldReport(int Item, int Chunks, long Bytes, ulong Hash, long RowsRead, long RowsKept)
+{
+    /// <summary>Where rows come as lines: <see cref="RowLineReader.Hash"/>; else 0.</summary>
+    public ulong RowsHash { get; init; }
+}

@@ -29,4 +29,19 @@ public static class FoldRunner
 
         return state;
     }
+
+    /// <summary>Folds all rows of a reader, whose columns are the task's, into a new state.</summary>
+    public static FoldState Run(FoldTask task, RowLineReader reader, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(reader);
+        FoldState state = task.CreateState();
+        while (reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            state.Add(reader.Batch);
+        }
+
+        return state;
+    }
 }

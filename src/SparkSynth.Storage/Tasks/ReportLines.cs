@@ -18,7 +18,7 @@ public static class ReportLines
 
     /// <summary>The end of an item of a Fold.</summary>
     public static string Folded(FoldReport report) =>
-        string.Create(CultureInfo.InvariantCulture, $"F {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.RowsRead} {report.RowsKept}");
+        string.Create(CultureInfo.InvariantCulture, $"F {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.RowsRead} {report.RowsKept} {report.RowsHash:x16}");
 
     /// <summary>The end of an item of a Generate.</summary>
     public static string Generated(PartReport report) =>
@@ -40,9 +40,9 @@ public static class ReportLines
     /// <summary>Reads the end of an item of a Fold.</summary>
     /// <inheritdoc cref="ReadChunk" path="/returns"/>
     public static FoldReport? ReadFolded(string line) =>
-        line.Split(' ') is ["F", var item, var chunks, var bytes, var hash, var read, var kept]
-        && Number(item, out long i) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(read, out long r) && Number(kept, out long k)
-            ? new FoldReport((int)i, (int)c, b, h, r, k)
+        line.Split(' ') is ["F", var item, var chunks, var bytes, var hash, var read, var kept, var rowsHash]
+        && Number(item, out long i) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(read, out long r) && Number(kept, out long k) && Hash(rowsHash, out ulong x)
+            ? new FoldReport((int)i, (int)c, b, h, r, k) { RowsHash = x }
             : null;
 
     /// <summary>Reads the end of an item of a Search.</summary>

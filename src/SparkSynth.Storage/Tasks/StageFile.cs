@@ -10,8 +10,9 @@ namespace SparkSynth.Storage.Tasks;
 /// <summary>A <see cref="Stage"/> as a versioned file. Equal stages give equal bytes.</summary>
 public static class StageFile
 {
-    private const string Format = "sparksynth-stage/2";
+    private const string Format = "sparksynth-stage/3";
     private const string Fold = "fold";
+    private const string FoldRows = "fold-rows";
     private const string Generate = "generate";
     private const string Search = "search";
     private const string End = "end";
@@ -23,9 +24,10 @@ public static class StageFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(Format);
-        writer.Write(stage is FoldStage ? Fold : stage is SearchStage ? Search : Generate);
+        writer.Write(stage switch { FoldStage => Fold, FoldRowsStage => FoldRows, SearchStage => Search, _ => Generate });
         WriteOptional(writer, stage.Watch);
         if (stage is FoldStage fold) WriteFold(writer, fold);
+        else if (stage is FoldRowsStage rows) WriteFoldRows(writer, rows);
         else if (stage is SearchStage search) WriteSearch(writer, search);
         else WriteGenerate(writer, (GenerateStage)stage);
         writer.Write(End);
@@ -46,6 +48,7 @@ public static class StageFile
             Stage stage = shape switch
             {
                 Fold => ReadFold(reader, watch),
+                FoldRows => ReadFoldRows(reader, watch),
                 Generate => ReadGenerate(reader, watch),
                 Search => ReadSearch(reader, watch),
                 _ => throw new InvalidDataException($"A stage of an unknown shape '{shape}'."),
@@ -116,6 +119,21 @@ public static class StageFile
             return files[file] with { RowGroup = s.Read7BitEncodedInt(), Rows = s.Read7BitEncodedInt64(), FirstRow = s.Read7BitEncodedInt64() };
         }));
         return new FoldStage(schema, side, task, items, watch) { Names = names };
+    }
+
+    private static void WriteFoldRows(BinaryWriter writer, FoldRowsStage stage)
+    {
+        TaskCodec.Write(writer, stage.Schema);
+        TaskCodec.Write(writer, stage.Task);
+        writer.Write(stage.Partitions);
+    }
+
+    private static FoldRowsStage ReadFoldRows(BinaryReader reader, string? watch)
+    {
+        var stage = new FoldRowsStage(TaskCodec.ReadSchema(reader), TaskCodec.ReadFold(reader), reader.ReadInt32(), watch);
+        return stage.Partitions >= 0 && stage.Task.Columns.All(c => (uint)c < (uint)stage.Schema.Columns.Length)
+            ? stage
+            : throw new InvalidDataException("A Fold of rows that cannot be.");
     }
 
     private static void WriteGenerate(BinaryWriter writer, GenerateStage stage)

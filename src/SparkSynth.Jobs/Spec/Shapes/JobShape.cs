@@ -28,7 +28,15 @@ public static class JobShape
         new("nullValues", new ListShape(new LiteralShape(), "values"), "CSV: texts that mean null, besides the empty field."),
         new("include", new ListShape(new TextShape("a column name"), "column names"), "The only columns to read; not together with exclude."),
         new("exclude", new ListShape(new TextShape("a column name"), "column names"), "Columns to leave out."),
+        new("table", new TextShape("a name of a table"), "On Spark: a table or view by name, such as catalog.schema.table, instead of a path.") { IsNullable = true },
+        new("spark", SparkRead(), "On Spark: Spark itself reads the path, in any format and from any file system that it knows.") { IsNullable = true },
     ]), ["path"]);
+
+    private static ObjectShape SparkRead() => new([
+        new("format", new TextShape("a format that Spark knows"), "Format: parquet, csv, orc, delta, …"),
+        new("schema", new TextShape("columns in Spark's DDL"), "Columns and types, such as a INT, b STRING; none = the format knows or infers them.") { IsNullable = true },
+        new("options", new MapShape(new LiteralShape(), "options of the format, each with its value"), "Options of the format."),
+    ]);
 
     private static ShorthandShape Column() => new(new ObjectShape([
         new("role", new ChoiceShape(Words.All<ColumnRole>()), "What the column means; inferred when not set.") { IsNullable = true },
@@ -39,6 +47,8 @@ public static class JobShape
     private static ShorthandShape Holdout() => new(new ObjectShape([
         new("fraction", new NumberShape(0, 1) { IsOpen = true }, "Share of the real rows, chosen by a keyed hash of a row's place.") { IsNullable = true },
         new("path", new TextShape("a path"), "File, folder or glob of other real rows.") { IsNullable = true },
+        new("table", new TextShape("a name of a table"), "On Spark: a table or view of other real rows.") { IsNullable = true },
+        new("spark", SparkRead(), "On Spark: how Spark itself reads the path.") { IsNullable = true },
     ]), ["fraction", "path"]);
 
     private static ShorthandShape Synthesizer() => new(new ObjectShape([

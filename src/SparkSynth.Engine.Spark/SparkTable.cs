@@ -1,0 +1,19 @@
+using SparkSynth.Core.Tables;
+using SparkSynth.Core.Tasks;
+using SparkSynth.Jobs.Engines;
+
+namespace SparkSynth.Engine.Spark;
+
+/// <summary>A table that Spark itself reads.</summary>
+/// <param name="View">Name in the session under which it is found.</param>
+/// <param name="Description">Its name or path in the job.</param>
+internal sealed record SparkTable(string View, string Description, TableSchema Schema, long Rows, RowSide? Side) : ITable
+{
+    private const string HashedSide = "Hold-out rows are chosen by a hash of their values, since rows that Spark reads have no place: equal rows are on the same side.";
+
+    public IReadOnlyList<string> Warnings => Side is null ? [] : [HashedSide];
+
+    public string? Fingerprint => null;
+
+    public ITable WithSide(RowSide side) => this with { Side = side };
+}

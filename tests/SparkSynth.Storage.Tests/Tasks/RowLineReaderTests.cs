@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using SparkSynth.Core;
+using SparkSynth.Core.Tables;
+using SparkSynth.Storage.Tasks;
+
+namespace SparkSynth.Storage.Tests.Tasks;
+
+public sealed class RowLineReaderTests
+{
+    private static readonly ColumnSchema Whole = new("whole", new ColumnType(PhysicalType.Integer));
+    private static readonly ColumnSchema Text = new("text", new ColumnType(PhysicalType.String));
+    private static readonly ColumnSchema Real = new("real", new ColumnType(PhysicalType.Float));
+    private static readonly ColumnSchema Single = new("single", new ColumnType(PhysicalType.Float) { Bits = 32 });
+    private static readonly ColumnSchema Price = new("price", new ColumnType(PhysicalType.Decimal) { Precision = 38, Scale = 2 });
+
+    [TestCase(16)]
+    [TestCase(1 << 20)]
+    public void Texts_are_measured_whatever_they_hold(int buffer)
+    {
+        string?[] texts = ["", null, "a\nb", "3:x,\n", "7,", "\\N", "\r\n\t\"", "😀 naïve", new string('y', 1000), "", "a\nb"];
+        string lines = string.Concat(texts.Select((t, i) => $"7,{i},{(t is null ? "" : Encoding.UTF8.GetByteCount(t).ToString(CultureInfo.InvariantCulture))}:{t}\n"));
+        var reader = Reader(lines, buffer, Whole, Text);
+        Assert.That(reader.Read(), Is.True);
+        ColumnVector column = reader.Batch.Columns[1];
+        Assert.That(Enumerable.Range(0, texts.Length).Select(i => column.Nulls[i] != 0 ? null : column.Dictionary.Values[column.Codes[i]]), Is.EqualTo(texts));
+        Assert.That(reader.Batch.Columns[0].Values.Take(texts.Length), Is.EqualTo(Enumerable.Range(0, texts.Length)));
+        Assert.That((reader.Partition, reader.RowsRead, reader.Batch.Length, column.NullCount), Is.EqualTo((7, (long)texts.Length, texts.Length, 1)));
+        Assert.That(reader.Read(), Is.False);
+    }
+
+    [Test]
+    public void Numbers_come_back_exactly_and_what_is_not_finite_is_null()
+    {
+        double[] values = [0.1, 5e-324, -5e-324, double.MaxValue, double.MinValue, 1.0 / 3, -0.0];
+        var reader = Reader(string.Concat(values.Select(v => $"0,{v.ToString("R", CultureInfo.InvariantCulture)},0.1,\n")) + "0,NaN,Infinity,\n0,-Infinity,,\n0,,NaN,\n0,1.0E10,1.4E-45,\n", 16, Real, Single);
+        Assert.That(reader.Read(), Is.True);
+        ColumnVector real = reader.Batch.Columns[0], single = reader.Batch.Columns[1];
+        Assert.That(real.Values.Take(values.Length), Is.EqualTo(values.Select(OrderKey.FromDouble)));
+        Assert.That(single.Values[0], Is.EqualTo(OrderKey.FromDouble(0.1f)), "a float's value, not that of its text as a double");
+        Assert.That(real.Nulls.Take(11), Is.EqualTo(new byte[] { 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0 }));
+        Assert.That((real.NullCount, real.NonFiniteCount, single.NullCount, single.NonFiniteCount), Is.EqualTo((3, 2, 3, 2)));
+        Assert.That((real.Values[10], single.Values[10]), Is.EqualTo((OrderKey.FromDouble(1e10), OrderKey.FromDouble(float.Epsilon))));
+    }
+
+    [TestCase("12.34", 1234)]
+    [TestCase("-0.05", -5)]
+    [TestCase("7", 700)]
+    [TestCase("7.1", 710)]
+    [TestCase("92233720368547758.07", long.MaxValue)]
+    [TestCase("-92233720368547758.08", long.MinValue)]
+    public void Decimals_are_scaled(string text, long key)
+    {
+        var reader = Reader($"0,{text},\n", 64, Price);
+        Assert.That(reader.Read(), Is.True);
+        Assert.That(reader.Batch.Columns[0].Values[0], Is.EqualTo(key));
+    }
+
+    [TestCase("92233720368547758.08")]
+    [TestCase("999999999999999999999999999999999999.99")]
+    public void Decimal_that_does_not_fit_is_a_problem_that_shows_no_value(string text)
+    {
+        Problem problem = Assert.Throws<ProblemException>(() => Reader($"0,{text},\n", 64, Price).Read())!.Problems[0];
+        Assert.That(problem.Where, Does.Contain("price"));
+        Assert.That(problem.ToString(), Does.Not.Contain(text[..6]));
+    }
+
+    [TestCase("0,5,2:ab")]
+    [TestCase("0,5,2:abc\n")]
+    [TestCase("0,5,3:ab\n")]
+    [TestCase("0,5,-1:ab\n")]
+    [TestCase("0,5,x:ab\n")]
+    [TestCase("0,five,2:ab\n")]
+    [TestCase("0,5.5,2:ab\n")]
+    [TestCase("0,5")]
+    [TestCase("x,5,2:ab\n")]
+    [TestCase(",5,2:ab\n")]
+    [TestCase("0,5,2:ab\n1,5,2:ab\n")]
+    [TestCase("0,9223372036854775808,2:ab\n")]
+    [TestCase("0,5,99999999999:ab\n")]
+    public void Bad_framing_is_an_error_that_shows_no_value(string lines)
+    {
+        RowLineReader reader = Reader(lines, 16, Whole, Text);
+        string message = Assert.Throws<InvalidDataException>(() => reader.Read())!.Message;
+        Assert.That(message, Does.Not.Contain("ab").And.Not.Contain("five"));
+    }
+
+    [Test]
+    public void Many_batches_keep_their_nulls_and_texts_apart()
+    {
+        const int Rows = 150_000;
+        var lines = new StringBuilder();
+        for (int i = 0; i < Rows; i++) lines.Append(i % 3 == 0 && i < 70_000 ? "2,,:\n" : string.Create(CultureInfo.InvariantCulture, $"2,{i},2:t{i % 10}\n"));
+        RowLineReader reader = Reader(lines.ToString(), 1 << 12, Whole, Text);
+        long row = 0, nulls = 0;
+        while (reader.Read())
+        {
+            nulls += reader.Batch.Columns[0].NullCount;
+            Assert.That(reader.Batch.Columns[1].NullCount, Is.EqualTo(reader.Batch.Columns[0].NullCount));
+            for (int r = 0; r < reader.Batch.Length; r++, row++)
+            {
+                ColumnVector whole = reader.Batch.Columns[0], text = reader.Batch.Columns[1];
+                bool isNull = whole.NullCount > 0 && whole.Nulls[r] != 0;
+                if (isNull != (row % 3 == 0 && row < 70_000) || (!isNull && (whole.Values[r] != row || text.Dictionary.Values[text.Codes[r]] != $"t{row % 10}"))) Assert.Fail($"row {row}");
+            }
+        }
+
+        Assert.That((row, nulls, reader.RowsRead), Is.EqualTo(((long)Rows, 23_334L, (long)Rows)));
+    }
+
+    [Test]
+    public void Hash_is_of_the_lines_without_their_ends()
+    {
+        var seen = new List<string>();
+        var reader = new RowLineReader(new MemoryStream("0,1,1:a\n0,2,1:\n\n"u8.ToArray()), [Whole, Text], line =>
+        {
+            seen.Add(Encoding.UTF8.GetString(line));
+            return (ulong)seen.Count << 4;
+        }, 16);
+        while (reader.Read()) Assert.That(reader.Batch.Length, Is.EqualTo(2));
+        Assert.That(seen, Is.EqualTo(new[] { "0,1,1:a", "0,2,1:\n" }));
+        Assert.That(reader.Hash, Is.EqualTo(0x30ul));
+    }
+
+    private static RowLineReader Reader(string lines, int buffer, params ColumnSchema[] columns) => new(new Drips(Encoding.UTF8.GetBytes(lines)), columns, _ => 0, buffer);
+
+    /// <summary>Gives a few bytes at a time, as pipes may.</summary>
+    private sealed class Drips(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 4093));
+    }
+}
