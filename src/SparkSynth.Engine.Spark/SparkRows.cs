@@ -4,8 +4,6 @@ using SparkSynth.Core;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
-using SparkSynth.Jobs;
-using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Spec;
 using SparkSynth.SparkConnect.Errors;
 using SparkSynth.SparkConnect.Plans;
@@ -40,7 +38,7 @@ internal sealed class SparkRows(SparkConnection connection)
         }
         catch (SparkConnectException e)
         {
-            throw SparkErrors.Translate(e);
+            throw SparkErrors.TranslateOfRows(e);
         }
     }
 

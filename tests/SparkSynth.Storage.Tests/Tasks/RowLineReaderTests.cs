@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NUnit.Framework;
 using SparkSynth.Core;
 using SparkSynth.Core.Tables;
 using SparkSynth.Storage.Tasks;
