@@ -155,14 +155,14 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
         await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
         SparkOperation operation = Session.Execute(StageScript.Fold(Session.ServerSideId, _worker, name, rows), new OperationOptions { Progress = progress });
-        await foreach (string line in LinesAsync(operation, cancellation)) yield return line;
+        await foreach (string line in LinesAsync(operation, cancellation, SparkErrors.TranslateOfRows)) yield return line;
         observed(operation.Metrics);
     }
 
-    private static async IAsyncEnumerable<string> LinesAsync(SparkOperation operation, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<string> LinesAsync(SparkOperation operation, [EnumeratorCancellation] CancellationToken cancellation, Func<SparkConnectException, Exception>? translate = null)
     {
         await using IAsyncEnumerator<RecordBatch> batches = operation.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
-        while (await TranslatedAsync(() => batches.MoveNextAsync().AsTask()))
+        while (await TranslatedAsync(() => batches.MoveNextAsync().AsTask(), translate))
         {
             using RecordBatch batch = batches.Current;
             var lines = (StringArray)batch.Column(0);
@@ -252,7 +252,7 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         }
     }
 
-    private static async Task<T> TranslatedAsync<T>(Func<Task<T>> work)
+    private static async Task<T> TranslatedAsync<T>(Func<Task<T>> work, Func<SparkConnectException, Exception>? translate = null)
     {
         try
         {
@@ -260,7 +260,7 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         }
         catch (SparkConnectException e)
         {
-            throw SparkErrors.Translate(e);
+            throw (translate ?? SparkErrors.Translate)(e);
         }
     }
 

@@ -18,10 +18,22 @@ internal static class SparkErrors
         _ => new EngineException(error.Message, error) { ErrorClass = error.ErrorClass, SqlState = error.SqlState },
     };
 
+    /// <summary>The same where Spark itself read rows: its words may quote them, so only its error class is shown. A worker's own words quote none.</summary>
+    public static Exception TranslateOfRows(SparkConnectException error)
+    {
+        bool isWorker = error.ScriptExitCode is not null || ReportLines.FindProblem(error.ScriptError) is not null;
+        return error.Failure != SparkFailure.Query || isWorker
+            ? Translate(error)
+            : new SparkStageException($"Spark failed{Class(error)} while it read rows. Its words may hold values of the table and are not shown; the server's log has them");
+    }
+
+    private static string Class(SparkConnectException error) =>
+        error.ErrorClass is null ? "" : $" [{error.ErrorClass}{(error.SqlState is null ? "" : ", SQLSTATE " + error.SqlState)}]";
+
     private static Exception Query(SparkConnectException error)
     {
         if (ReportLines.FindProblem(error.ScriptError) is { } problem) return new ProblemException([problem]);
-        string spark = error.ErrorClass is null ? "" : $" [{error.ErrorClass}{(error.SqlState is null ? "" : ", SQLSTATE " + error.SqlState)}]";
+        string spark = Class(error);
         return error.ScriptExitCode switch
         {
             null => new SparkStageException($"Spark failed{spark}: {error.Message}", error),

@@ -38,7 +38,7 @@ internal sealed class SparkRows(SparkConnection connection)
         }
         catch (SparkConnectException e)
         {
-            throw SparkErrors.Translate(e);
+            throw SparkErrors.TranslateOfRows(e);
         }
     }
 

@@ -4,9 +4,7 @@ using SparkSynth.Core;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Engine.Spark;
-using SparkSynth.Jobs;
 using SparkSynth.Jobs.Engines;
-using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Spec;
 
 namespace SparkSynth.EngineConformance;
@@ -105,6 +103,18 @@ public sealed partial class SparkConformanceTests
         Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default)))!;
         Assert.That(error, Is.InstanceOf<SparkStageException>().Or.InstanceOf<InvalidDataException>());
         Assert.That(error.Message, Does.Contain(words));
+    }
+
+    [Test]
+    public async Task Spark_that_stumbles_over_a_value_does_not_show_it()
+    {
+        string path = Path.Combine(Folder, "stumble.csv");
+        await File.WriteAllTextAsync(path, "a\n1\nsecret-value\n2\n");
+        var read = new SparkReadSpec { Format = "csv", Schema = "a INT", Options = new SparkReadSpec().Options.SetItem("header", "true").SetItem("mode", "FAILFAST") };
+        await using SparkEngine engine = Spark.Engine();
+        ITable table = await engine.OpenAsync(new TableSpec { Path = path, Spark = read }, default);
+        SparkStageException error = (await Assert.ThrowsAsync<SparkStageException>(() => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default)))!;
+        Assert.That(error.ToString(), Does.Contain("while it read rows").And.Not.Contain("secret-value"));
     }
 
     [Test]
