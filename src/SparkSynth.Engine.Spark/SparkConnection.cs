@@ -150,10 +150,7 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     /// <param name="observed">Told what was observed beneath, at the end.</param>
     public async IAsyncEnumerable<string> FoldRowsAsync(FoldRowsStage stage, Relation rows, TaskProgress progress, Action<IReadOnlyList<ObservedMetrics>> observed, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await ReadyAsync(cancellation);
-        byte[] file = StageFile.Write(stage);
-        string name = $"sparksynth-stage-{Hash(SHA256.HashData(file))}.bin";
-        await TranslatedAsync(() => Session.AddArtifactsAsync([Artifact.FromBytes("files/" + name, file)], null, cancellation));
+        string name = await SendAsync(stage, cancellation);
         SparkOperation operation = Session.Execute(StageScript.Fold(Session.ServerSideId, _worker, name, rows), new OperationOptions { Progress = progress });
         await foreach (string line in LinesAsync(operation, cancellation, SparkErrors.TranslateOfRows)) yield return line;
         observed(operation.Metrics);

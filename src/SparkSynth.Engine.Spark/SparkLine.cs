@@ -14,16 +14,13 @@ internal static class SparkLine
     public static string On(TableSchema schema, RowSide side)
     {
         ulong limit = (ulong)(side.HoldoutFraction * 4294967296.0);
-        string row = string.Join(", ", schema.Columns.Select(c => Quoted(c.Name)));
+        string row = string.Join(", ", schema.Columns.Select(c => SparkColumns.Quoted(c.Name)));
         return string.Create(CultureInfo.InvariantCulture, $"shiftrightunsigned(xxhash64({row}, {unchecked((long)side.Seed)}L), 32) {(side.IsHoldout ? "<" : ">=")} {limit}L");
     }
 
-    /// <summary>A name where SQL wants a column.</summary>
-    public static string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
-
     private static string Field(ColumnSchema column)
     {
-        string name = Quoted(column.Name);
+        string name = SparkColumns.Quoted(column.Name);
         if (column.Type.Kind == PhysicalType.String) return $"coalesce(concat(octet_length({name}), ':', {name}), ':')";
         string value = column.Type.Kind switch
         {

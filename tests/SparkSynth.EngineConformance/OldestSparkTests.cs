@@ -13,6 +13,10 @@ public sealed class OldestSparkTests() : SparkFixture(oldest: true, "local[2]")
     public Task Adult_job_gives_the_same_bytes() => CompareAsync(Adult() with { Holdout = new HoldoutSpec { Fraction = 0.2 } });
 
     [Test]
+    public async Task Adult_that_Spark_reads_gives_the_same_bytes() =>
+        Assert.That(await SparkAsync(Adult() with { Real = Adult().Real with { Spark = new SparkReadSpec() } }), Is.EqualTo(await EmbeddedAsync(Adult())));
+
+    [Test]
     public async Task Problem_of_an_executor_reaches_the_user()
     {
         string path = TestTables.Write(Path.Combine(Folder, "vanishing"), "SELECT i % 5 AS a FROM range(ROWS) t(i)", 100, 2);
