@@ -217,10 +217,10 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         _client = new SparkConnectClient(_options.Endpoint ?? _server!.Endpoint, client);
         _session = await _client.OpenSessionAsync(stop);
         await _session.SetConfigAsync(Settings, stop);
-        _worker = StageScript.WorkerAlias(hash);
+        _worker = StageScript.WorkerFolder(hash);
         WorkerBytes = archive.Length;
         long before = client.Clock.GetTimestamp();
-        await _session.AddArtifactsAsync([Artifact.FromBytes($"archives/{_worker}.tgz#{_worker}", archive)], null, stop);
+        await _session.AddArtifactsAsync([Artifact.FromBytes($"files/{_worker}.tgz", archive)], null, stop);
         WorkerSeconds = client.Clock.GetElapsedTime(before).TotalSeconds;
         Slots = _options.Slots ?? await AskSlotsAsync(_session, stop);
     }
