@@ -36,6 +36,7 @@ internal static class Engines
             Local = endpoint is null ? Local(threads) : null,
             WorkerArchive = WorkerArchive.Find(AppContext.BaseDirectory),
             DriverThreads = threads,
+            Channel = engine.Channel,
         });
     }
 

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using SparkSynth.Core;
+using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Tables;
 using SparkSynth.SparkConnect.Plans;
+using SparkSynth.Storage.Tasks;
 
 namespace SparkSynth.Engine.Spark;
 
@@ -33,28 +37,74 @@ internal static class SparkColumns
         return problems;
     }
 
-    /// <summary>Typed columns from an array <c>f</c> of fields, the first of which is the letter of the line.</summary>
-    public static IReadOnlyList<ColumnExpression> Of(TableSchema schema) => [.. schema.Columns.Select((c, i) => new ColumnExpression(c.Name, Typed(c.Type, $"f[{i + 1}]")))];
+    /// <summary>The words and fields of lines that are rows, from an array <c>f</c> whose first element is the letter of the line.</summary>
+    public static IReadOnlyList<ColumnExpression> Parts(RowPacking packing) =>
+    [
+        .. Enumerable.Range(0, packing.Words).Select(w => new ColumnExpression(Word(w), $"CAST(f[{w + 1}] AS BIGINT)")),
+        .. Enumerable.Range(0, packing.Digits.Count(d => d is null)).Select(i => new ColumnExpression(Field(i), $"f[{packing.Words + i + 1}]")),
+    ];
+
+    /// <summary>Typed columns from <see cref="Parts"/>.</summary>
+    public static IReadOnlyList<ColumnExpression> Of(TableSchema schema, RowPacking packing)
+    {
+        int field = 0;
+        return [.. schema.Columns.Select((c, i) => new ColumnExpression(c.Name, packing.Digits[i] is { } digit ? Unpacked(c.Type, digit) : Typed(c.Type, Field(field++))))];
+    }
 
     /// <summary>A name where SQL wants a column.</summary>
     public static string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
+    private static string Word(int word) => string.Create(CultureInfo.InvariantCulture, $"w{word}");
+
+    private static string Field(int field) => string.Create(CultureInfo.InvariantCulture, $"t{field}");
+
+    /// <summary>The value of a digit. Texts are one literal that Spark divides once, when it plans.</summary>
+    private static string Unpacked(ColumnType type, RowPacking.Digit digit)
+    {
+        string number = string.Create(CultureInfo.InvariantCulture, $"(({Word(digit.Word)} div {digit.Divisor}L) % {digit.Radix}L)");
+        string value = digit.Domain switch
+        {
+            ColumnDomain.Texts texts => $"split(CAST(X'{Convert.ToHexString(Encoding.UTF8.GetBytes(string.Join('\u0001', texts.Values)))}' AS STRING), char(1))[CAST({number} AS INT)]",
+            ColumnDomain.Whole whole => Cast(type, Plus(number, whole.Low) + Micros(type)),
+            ColumnDomain.Scaled scaled => string.Create(CultureInfo.InvariantCulture, $"CAST({Plus(number, scaled.Low)} AS DOUBLE) / {scaled.Divisor:R}D"),
+            _ => throw new ArgumentException($"No column for {digit.Domain}.", nameof(digit)),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"IF({number} = {digit.Radix - 1}L, NULL, {value})");
+    }
+
+    /// <summary>Ticks of a timestamp are numbered in their own unit.</summary>
+    private static string Micros(ColumnType type) => type switch
+    {
+        { Kind: PhysicalType.Timestamp, Unit: TickUnit.Second } => " * 1000000L",
+        { Kind: PhysicalType.Timestamp, Unit: TickUnit.Millisecond } => " * 1000L",
+        _ => "",
+    };
+
+    /// <summary>A literal may not be the least long: its digits are read before its sign.</summary>
+    private static string Plus(string number, long low) => low == long.MinValue
+        ? $"({number} - {long.MaxValue}L - 1L)"
+        : string.Create(CultureInfo.InvariantCulture, $"({number} + ({low}L))");
+
     private static string Typed(ColumnType type, string field)
     {
         string value = $"IF({field} = concat({Backslash}, 'N'), NULL, {field})";
-        return type.Kind switch
-        {
-            PhysicalType.String => $"IF(contains({field}, {Backslash}), {Unescaped(value)}, {field})",
-            PhysicalType.Integer => $"CAST({value} AS {Integer(type)})",
-            PhysicalType.Float => $"CAST({value} AS {(type.Bits == 32 ? "FLOAT" : "DOUBLE")})",
-            PhysicalType.Decimal => $"CAST({value} AS DECIMAL({type.Precision}, {type.Scale}))",
-            PhysicalType.Boolean => $"CAST({value} AS BOOLEAN)",
-            PhysicalType.Date => $"date_from_unix_date(CAST({value} AS INT))",
-            PhysicalType.Timestamp when type.Zone is null => $"CAST(timestamp_micros(CAST({value} AS BIGINT)) AS TIMESTAMP_NTZ)",
-            PhysicalType.Timestamp => $"timestamp_micros(CAST({value} AS BIGINT))",
-            _ => throw new ArgumentException($"Spark has no {type}.", nameof(type)),
-        };
+        return type.Kind == PhysicalType.String ? $"IF(contains({field}, {Backslash}), {Unescaped(value)}, {field})"
+            : type.Kind == PhysicalType.Boolean ? $"CAST({value} AS BOOLEAN)"
+            : Cast(type, type.Kind is PhysicalType.Date or PhysicalType.Timestamp ? $"CAST({value} AS BIGINT)" : value);
     }
+
+    /// <summary>A value of a column's type from a number, or from its text.</summary>
+    private static string Cast(ColumnType type, string value) => type.Kind switch
+    {
+        PhysicalType.Integer => $"CAST({value} AS {Integer(type)})",
+        PhysicalType.Float => $"CAST({value} AS {(type.Bits == 32 ? "FLOAT" : "DOUBLE")})",
+        PhysicalType.Decimal => $"CAST({value} AS DECIMAL({type.Precision}, {type.Scale}))",
+        PhysicalType.Boolean => $"({value} = 1L)",
+        PhysicalType.Date => $"date_from_unix_date(CAST({value} AS INT))",
+        PhysicalType.Timestamp when type.Zone is null => $"CAST(timestamp_micros({value}) AS TIMESTAMP_NTZ)",
+        PhysicalType.Timestamp => $"timestamp_micros({value})",
+        _ => throw new ArgumentException($"Spark has no {type}.", nameof(type)),
+    };
 
     /// <summary>The smallest type of Spark's that holds all values; it has none without a sign.</summary>
     private static string Integer(ColumnType type) => (type.Unsigned, type.Bits) switch

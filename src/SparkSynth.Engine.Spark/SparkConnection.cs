@@ -58,6 +58,9 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     /// <summary>How long it took to send.</summary>
     public double WorkerSeconds { get; private set; }
 
+    /// <summary>Whether the server was started for this run, on this machine.</summary>
+    public bool IsOwnServer => _options.Endpoint is null;
+
     /// <summary>Version of Spark.</summary>
     public string SparkVersion => _session?.SparkVersion ?? "";
 

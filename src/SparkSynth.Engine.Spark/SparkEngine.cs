@@ -21,6 +21,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     private readonly SparkConnection _connection;
     private readonly SparkSearch _search;
     private readonly SparkRows _rows;
+    private readonly SparkChannels _channels;
     private readonly long _driverPairs;
     private string? _watch;
     private bool _limitedOnDriver;
@@ -32,6 +33,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         _driver = new EmbeddedEngine(options.DriverThreads);
         _rows = new SparkRows(connection);
         _search = new SparkSearch(connection, _driver);
+        _channels = new SparkChannels(options.Channel, connection);
         _driverPairs = options.DriverPairs;
     }
 
@@ -68,7 +70,19 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public async Task<ITable> OpenAsync(TableSpec table, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.IsSpark ? await _rows.OpenAsync(table, cancellation) : await _driver.OpenAsync(table, cancellation);
+        if (table.IsSpark)
+        {
+            SparkTable named = await _rows.OpenAsync(table, cancellation);
+            _channels.Named(table.Shown);
+            return named;
+        }
+
+        var own = (EmbeddedTable)await _driver.OpenAsync(table, cancellation);
+        if (await _channels.ReadsDirectlyAsync(own, table.Path, cancellation)) return own;
+        if (!own.Source.IsParquet)
+            throw new ProblemException("channel", table.Path, "Its rows would have to come through Spark, which reads other values from text than we do.", "Turn it into Parquet, put it where executors see it (engine.channel: auto), or say how Spark reads it (real.spark).");
+        SparkTable read = await _rows.OpenAsync(table with { Spark = new SparkReadSpec() }, cancellation);
+        return read with { Files = own, Reason = _channels.ReasonOf(table.Path) };
     }
 
     /// <inheritdoc/>
@@ -94,7 +108,8 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     {
         var files = (EmbeddedOutput)await _driver.BeginOutputAsync(output, cancellation);
         _watch = files.RunPath; // it goes away when the run ends in any way, or, if it is killed, when the next one to this place begins
-        return new SparkOutput(files, _connection, _driver, output.Overwrite, () => _watch = null);
+        _channels.Output(_watch, files.Folder);
+        return new SparkOutput(files, _connection, _driver, _channels, output.Overwrite, () => _watch = null);
     }
 
     /// <inheritdoc/>
@@ -103,6 +118,16 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         ArgumentNullException.ThrowIfNull(target);
         return new SparkTableWriter(_connection, target, overwrite).CheckAsync(place, cancellation);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Problem> CheckColumns(SparkWriteSpec target, TableSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return SparkColumns.Check(schema, target.PartitionBy);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EngineChannel> Channels => _channels.Choices;
 
     /// <inheritdoc/>
     public void ParallelFor(int count, Action<int> body) => _driver.ParallelFor(count, body);
@@ -142,8 +167,9 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     /// <inheritdoc/>
     public Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) => _driver.ReadAsync(Files(table), columns, add, cancellation);
 
-    private static ITable Files(ITable table) => table is SparkTable
-        ? throw new ProblemException("unsupported", table.Description, "The audit cannot read tables through Spark yet.", "Name the table by the path of its files, or turn the audit off.")
+    /// <summary>The files that the driver reads: those of a table that Spark reads only because executors do not see them, but not half of them, for Spark halves by other rules.</summary>
+    private static ITable Files(ITable table) => table is SparkTable { Files: var files, Side: var side }
+        ? (side is null ? files : null) ?? throw new ProblemException("unsupported", table.Description, "The audit cannot read tables through Spark yet.", "Name the table by the path of its files, or turn the audit off.")
         : table;
 
     /// <inheritdoc/>

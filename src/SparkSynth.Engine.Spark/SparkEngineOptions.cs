@@ -1,3 +1,4 @@
+using SparkSynth.Jobs.Spec;
 using SparkSynth.SparkConnect.Local;
 using SparkSynth.SparkConnect.Transport;
 
@@ -23,6 +24,9 @@ public sealed record SparkEngineOptions
 
     /// <summary>Searches of up to as many pairs (queries × reference rows) are the driver's own. Changes no result.</summary>
     public long DriverPairs { get; init; } = SparkSearch.DriverPairs;
+
+    /// <summary>How rows of files travel.</summary>
+    public ChannelKind Channel { get; init; }
 
     /// <summary>Of the client.</summary>
     public SparkConnectOptions Client { get; init; } = new();

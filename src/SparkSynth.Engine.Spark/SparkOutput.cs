@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SparkSynth.Core;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Jobs.Engines;
@@ -9,7 +10,7 @@ using SparkSynth.Storage.Tasks;
 namespace SparkSynth.Engine.Spark;
 
 /// <summary>An output folder that executors and driver both see: executors write part files, the driver everything else.</summary>
-internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connection, EmbeddedEngine driver, bool overwrite, Action ended) : IOutput
+internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connection, EmbeddedEngine driver, SparkChannels channels, bool overwrite, Action ended) : IOutput
 {
     private const int RemovalTries = 50;
     private const int RemovalPauseMs = 100;
@@ -23,6 +24,7 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
     {
         if (format.Spark is { } target) return await WriteTableAsync(task, target, rows, cancellation);
         string folder = Path.Combine(files.StagingPath, IOutput.TableFolder);
+        if (!await channels.WritesDirectlyAsync(cancellation)) return await WriteFilesAsync(task, folder, format, rows, cancellation);
         Directory.CreateDirectory(folder);
         TableSinkOptions options = Sources.Options(format);
         var sink = new TableSink(folder, task.Plan.Schema, options);
@@ -38,6 +40,19 @@ internal sealed class SparkOutput(EmbeddedOutput files, SparkConnection connecti
             return sink.Complete(task.Files, task.Rows, cancellation).ToImmutableArray();
         }, cancellation);
         progress.Finish(task.Rows);
+        return new GenerateReport(folder, task.Rows, [.. paths.Select(p => Path.GetFileName(p)!)], paths.Sum(p => new FileInfo(p).Length));
+    }
+
+    /// <summary>Spark writes the files of the output folder, which this machine then must see.</summary>
+    private async Task<GenerateReport> WriteFilesAsync(GenerateTask task, string folder, SampleSpec format, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        if (format.Format != TableFormat.Parquet)
+            throw new ProblemException("channel", "sample.format", "With engine.channel rows Spark writes the files, and we let it write Parquet only.", "Remove sample.format, or say in sample.spark where and how Spark writes.");
+        var target = new SparkWriteSpec { Path = folder, Options = new SparkWriteSpec().Options.Add("compression", Words.Of(format.Compression)) };
+        await new SparkTableWriter(connection, target, overwrite: true).WriteAsync(task, rows, cancellation);
+        if (await UnseenAsync(folder, task.Rows, cancellation) is { } why)
+            throw new ProblemException("output-not-shared", "output", $"Spark wrote the rows to '{files.Folder}', but {why}.", "Name a folder that executors and this machine share, or let Spark write to a table or an address that it knows (sample.spark).");
+        string[] paths = [.. Directory.EnumerateFiles(folder, "*.parquet").Order(StringComparer.Ordinal)];
         return new GenerateReport(folder, task.Rows, [.. paths.Select(p => Path.GetFileName(p)!)], paths.Sum(p => new FileInfo(p).Length));
     }
 

@@ -9,9 +9,19 @@ namespace SparkSynth.Engine.Spark;
 /// <param name="Description">Its name or path in the job.</param>
 internal sealed record SparkTable(string View, string Description, TableSchema Schema, long Rows, RowSide? Side) : ITable
 {
+    /// <summary>Why its files come through Spark although the job has them read here; null: it does not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The files as the driver sees them; null: it does not.</summary>
+    public ITable? Files { get; init; }
+
     private const string HashedSide = "Hold-out rows are chosen by a hash of their values, since rows that Spark reads have no place: equal rows are on the same side.";
 
-    public IReadOnlyList<string> Warnings => Side is null ? [] : [HashedSide];
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. Reason is null ? Array.Empty<string>() : [$"The rows of '{Description}' come through Spark, which is slower than workers that open the files: {Reason}."],
+        .. Side is null ? Array.Empty<string>() : [HashedSide],
+    ];
 
     public string? Fingerprint => null;
 

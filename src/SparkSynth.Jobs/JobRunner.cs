@@ -220,6 +220,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         double before = run.Clock.Seconds;
         ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
+        if (job.Sample.Spark is { } target && run.Engine.CheckColumns(target, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
         (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
         string? key = FitKey.Of(job, train, version);
@@ -336,6 +337,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
             ModelHash = modelHash,
             SchemaHash = model.SchemaHash,
             Engine = run.Engine.Name,
+            Channels = run.Engine.Channels,
             Threads = run.Engine.Threads,
             Seed = job.Seed,
             FittedRows = model.Rows,

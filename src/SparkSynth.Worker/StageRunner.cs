@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
+using SparkSynth.Core.Tables;
 using SparkSynth.Storage.Parquet;
 using SparkSynth.Storage.Sinks;
 using SparkSynth.Storage.Sources;
@@ -24,6 +25,7 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
     {
         if (stage is FoldStage fold) Fold(fold, item);
         else if (stage is SearchStage search) Search(search, item);
+        else if (stage is ProbeStage probe) output.WriteLine(ReportLines.Probed(ProbeRunner.Run(probe, item)));
         else Generate((GenerateStage)stage, item);
     }
 
@@ -32,7 +34,8 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
     {
         if (stage is not GenerateStage generate) throw new InvalidDataException("only a Generate has rows to print");
         _sampler ??= generate.Task.CreateSampler();
-        var lines = new RowLines(generate.Task.Plan.Schema);
+        TableSchema schema = generate.Task.Plan.Schema;
+        var lines = new RowLines(schema, RowPacking.Of(schema, _sampler.Domains));
         ulong hash = 0;
         GenerateRunner.WriteLines(_sampler, lines, generate.Task.FirstRow(item), generate.Task.RowsOf(item), line =>
         {

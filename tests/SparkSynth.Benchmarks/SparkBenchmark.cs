@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using SparkSynth.SparkConnect;
 using SparkSynth.SparkConnect.Local;
 using SparkSynth.SparkConnect.Plans;
@@ -21,12 +22,17 @@ internal static class SparkBenchmark
         await using LocalSparkServer server = await LocalSparkServer.StartAsync(new LocalSparkOptions { Spark = spark, Master = $"local[{bench.Threads}]", TemporaryFolder = bench.Scratch });
         string address = $"sc://127.0.0.1:{server.Endpoint.Port}/;token={server.Endpoint.Token}";
         string table = AdultAtScale.Ensure(bench.Adult, bench.Scratch, rows);
-        double copy = await CopyAsync(server, table, Path.Combine(bench.Scratch, "spark-copy"));
+        double copy = await BestAsync(server, new Command.Write(new Relation.DataSource("parquet", table), new WriteTarget.Folder(Path.Combine(bench.Scratch, "spark-copy")), WriteMode.Overwrite) { Format = "parquet" });
+        string counting = $"SELECT TRANSFORM(*) USING 'wc -c' AS (bytes STRING) FROM parquet.`{table}`";
+        double counted = await BestAsync(server, new Command.Write(new Relation.Sql(counting), new WriteTarget.Folder(Path.Combine(bench.Scratch, "spark-bytes")), WriteMode.Overwrite) { Format = "parquet" });
         using var workers = new WorkerWatch();
 
         string fit = Job(bench, "spark-fit", table);
         double embeddedFit = Best(bench, ["fit", fit, "--overwrite"], "fit"), sparkFit = Best(bench, ["fit", fit, "--overwrite", "--engine", address], "fit");
         Compare(report, "whole fit, direct", rows, sparkFit, embeddedFit, 0.8);
+
+        double profile = Enumerable.Range(0, Runs).Min(_ => Stage(bench, ["fit", fit, "--overwrite", "--engine", address, "--set", "engine.channel=rows"], "spark-fit", "profile"));
+        report.Add(new Row("one Fold pass (profile), rows", $"{Seconds(profile)}, {Report.Number(rows / profile / 1e6, 2)} M rows/s", $"TRANSFORM into wc -c {Seconds(counted)}; {Report.Number(counted / profile, 2)} × its rate", "≥ 0.9 ×", counted / profile >= 0.9));
 
         string[] sample = ["sample", Path.Combine(bench.Scratch, "spark-fit", "model.json"), "--rows", rows.ToString(CultureInfo.InvariantCulture), "--out", Path.Combine(bench.Scratch, "spark-sample"), "--overwrite"];
         double embeddedSample = Best(bench, sample, "sample"), sparkSample = Best(bench, [.. sample, "--engine", address], "sample");
@@ -46,8 +52,8 @@ internal static class SparkBenchmark
     private static void Compare(Report report, string what, long rows, double spark, double embedded, double least) =>
         report.Add(new Row(what, $"{Seconds(spark)}, {Report.Number(rows / spark / 1e6, 2)} M rows/s", $"embedded {Seconds(embedded)}; {Report.Number(embedded / spark, 2)} × its rate", $"≥ {Report.Number(least, 1)} ×", embedded / spark >= least));
 
-    /// <summary>Seconds of Spark's own copy, Parquet to Parquet, best of the runs.</summary>
-    private static async Task<double> CopyAsync(LocalSparkServer server, string table, string folder)
+    /// <summary>Seconds of a command, best of the runs.</summary>
+    private static async Task<double> BestAsync(LocalSparkServer server, Command command)
     {
         using var client = new SparkConnectClient(server.Endpoint, new SparkConnectOptions { ServerGone = server.Gone });
         await using SparkSession session = await client.OpenSessionAsync(CancellationToken.None);
@@ -55,7 +61,7 @@ internal static class SparkBenchmark
         for (int i = 0; i < Runs; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            await session.Execute(new Command.Write(new Relation.DataSource("parquet", table), new WriteTarget.Folder(folder), WriteMode.Overwrite) { Format = "parquet" }).RunAsync();
+            await session.Execute(command).RunAsync();
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
@@ -71,6 +77,14 @@ internal static class SparkBenchmark
 
     private static double Best(Bench bench, string[] arguments, string stage) =>
         Enumerable.Range(0, Runs).Min(_ => Child.SparkSynth(bench, arguments).Json!.RootElement.GetProperty(stage).GetProperty("seconds").GetDouble());
+
+    /// <summary>Seconds of one stage, from the manifest.</summary>
+    private static double Stage(Bench bench, string[] arguments, string output, string stage)
+    {
+        Child.SparkSynth(bench, arguments);
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(bench.Scratch, output, "manifest.json")));
+        return manifest.RootElement.GetProperty("stages").EnumerateArray().First(s => s.GetProperty("stage").GetString() == stage).GetProperty("seconds").GetDouble();
+    }
 
     private static double BestWhole(Bench bench, string[] arguments) => Enumerable.Range(0, Runs).Min(_ => Child.SparkSynth(bench, arguments).Seconds);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using NUnit.Framework;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Engine.Spark;
+using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Spec;
 
 namespace SparkSynth.EngineConformance;
@@ -37,6 +38,23 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         Process.GetProcessById(victim).Kill();
         Assert.That(await run, Is.EqualTo(_expected));
         Assert.That(Executors(), Does.Not.Contain(victim));
+    }
+
+    [TestCase("profile")]
+    [TestCase("generate-task")]
+    public async Task Killed_executor_changes_nothing_where_Spark_reads_and_writes(string stage)
+    {
+        string marks = Directory.CreateDirectory(Path.Combine(Folder, "rows-marks-" + stage)).FullName;
+        JobSpec job = Job("rows-killed-" + stage);
+        await using SparkEngine engine = Spark.Engine(Worker($"if head -c 4000 \"$2\" | grep -aqE 'fold-task/1.{stage}|{stage}/1'; then mkdir {marks}/$$; sleep 1; fi; exec \"$WORKER\" \"$@\""), channel: ChannelKind.Rows);
+        Task<IReadOnlyList<string>> run = RunOutcome.OfAsync(job, engine);
+        while (!run.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
+        int victim = Executors().First();
+        Process.GetProcessById(victim).Kill();
+        IReadOnlyList<string> outcome = await run;
+        Assert.That(Executors(), Does.Not.Contain(victim));
+        Assert.That(outcome.Single(l => l.StartsWith("model.json", StringComparison.Ordinal)), Is.EqualTo(_expected.Single(l => l.StartsWith("model.json", StringComparison.Ordinal))));
+        AssertSameRows(Path.Combine(Job("expected").Output.Folder, IOutput.TableFolder), Path.Combine(job.Output.Folder, IOutput.TableFolder), 60_000);
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using DuckDB.NET.Data;
 using NUnit.Framework;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Jobs.Spec;
@@ -48,6 +50,22 @@ public abstract class SparkFixture(bool oldest, string master, params (string Ke
     {
         await using var engine = Spark.Engine();
         return await RunOutcome.OfAsync(To(job, name), engine);
+    }
+
+    /// <summary>Compares rows in Parquet files of two folders, whatever their order: as many, and none on one side only.</summary>
+    protected static void AssertSameRows(string expected, string actual, long rows)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"DESCRIBE SELECT * FROM '{expected}/*.parquet'";
+        var columns = new List<string>();
+        using (DuckDBDataReader reader = command.ExecuteReader())
+            while (reader.Read()) columns.Add($"\"{reader.GetString(0).Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        string select = string.Join(", ", columns);
+        string a = $"SELECT {select} FROM '{expected}/*.parquet'", b = $"SELECT {select} FROM read_parquet('{actual}/**/*.parquet', hive_partitioning = true)";
+        command.CommandText = $"SELECT (SELECT count(*) FROM ({a})) || ' ' || (SELECT count(*) FROM ({b})) || ' ' || (SELECT count(*) FROM ({a} EXCEPT ALL {b})) || ' ' || (SELECT count(*) FROM ({b} EXCEPT ALL {a}))";
+        Assert.That(command.ExecuteScalar(), Is.EqualTo(string.Create(CultureInfo.InvariantCulture, $"{rows} {rows} 0 0")));
     }
 
     protected JobSpec To(JobSpec job, string name) => job with { Output = new OutputSpec { Folder = Path.Combine(Folder, $"out-{TestContext.CurrentContext.Test.ID}-{name}") } };

@@ -1,4 +1,5 @@
 using SparkSynth.Engine.Spark;
+using SparkSynth.Jobs.Spec;
 using SparkSynth.SparkConnect.Local;
 using SparkSynth.SparkConnect.Tests.Live;
 using SparkSynth.SparkConnect.Transport;
@@ -26,11 +27,12 @@ internal sealed class SparkServer : IAsyncDisposable
     }));
 
     /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are.</summary>
-    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0) => SparkEngine.Start(new SparkEngineOptions
+    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null) => SparkEngine.Start(new SparkEngineOptions
     {
         Endpoint = Server.Endpoint,
         WorkerArchive = workerArchive ?? TestWorker.Archive,
         DriverPairs = driverPairs,
+        Channel = channel ?? (workerArchive is null ? ChannelKind.Auto : ChannelKind.Direct), // workers that misbehave are not asked first
         Client = new SparkConnectOptions { ServerGone = Server.Gone },
     });
 

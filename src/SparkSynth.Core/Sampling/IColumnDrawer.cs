@@ -5,6 +5,9 @@ namespace SparkSynth.Core.Sampling;
 /// <summary>Turns cells and uniforms of one column into its values. Pure; holds no state between calls that matters; serves one thread.</summary>
 internal interface IColumnDrawer
 {
+    /// <summary>What the values can be; null where they cannot be numbered.</summary>
+    ColumnDomain? Domain => null;
+
     /// <summary>
     /// Writes <paramref name="count"/> values at <paramref name="target"/>[<paramref name="offset"/>…].
     /// </summary>

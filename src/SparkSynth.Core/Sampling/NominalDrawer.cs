@@ -8,6 +8,7 @@ internal sealed class NominalDrawer : IColumnDrawer
 {
     private readonly ColumnCells _cells;
     private readonly bool _isText;
+    private readonly bool _isFloat;
     private readonly StringDictionary _dictionary;
     private readonly long[] _keys;     // by code, columns that are not text
     private readonly int[] _codeOf;    // by cell; -1 for "other" and null
@@ -18,6 +19,7 @@ internal sealed class NominalDrawer : IColumnDrawer
     {
         _cells = cells;
         _isText = type.Kind == PhysicalType.String;
+        _isFloat = type.Kind == PhysicalType.Float;
         int own = cells.Categories.Length;
         _codeOf = new int[cells.Count];
         Array.Fill(_codeOf, -1);
@@ -32,6 +34,10 @@ internal sealed class NominalDrawer : IColumnDrawer
             : (Enumerable.Range(0, own).ToArray(), Enumerable.Range(0, cells.ValueCells).Where(c => c != cells.OtherCell).Select(c => Math.Max(1, cells.Rows[c])).ToArray());
         _otherLast = Thresholds(weights);
     }
+
+    public ColumnDomain? Domain => _isText ? new ColumnDomain.Texts([.. _dictionary.Values])
+        : _isFloat || _keys.Length == 0 ? null
+        : new ColumnDomain.Whole(_keys.Min(), _keys.Max());
 
     public void Draw(long firstRow, ReadOnlySpan<byte> cellOf, ReadOnlySpan<uint> uniforms, int count, ColumnVector target, int offset)
     {

@@ -21,6 +21,7 @@ internal sealed class SegmentTable
     private readonly double[] _slope;
     private readonly double[] _low;      // Real only
     private readonly long _step;
+    private readonly int _count;
 
     /// <summary>Compiles the segments of <paramref name="cells"/>. Cost: segments.</summary>
     public SegmentTable(ColumnCells cells)
@@ -47,14 +48,28 @@ internal sealed class SegmentTable
                 _guide[(c << GuideBits) + g] = s;
             }
         }
+
+        _count = next;
+    }
+
+    /// <summary>Whole and scaled columns: the least and the greatest value that can be drawn, in segment units. A segment rises with its uniforms.</summary>
+    public (long Low, long High) Bounds
+    {
+        get
+        {
+            long low = long.MaxValue, high = long.MinValue;
+            for (int s = 0; s < _count; s++)
+            {
+                low = Math.Min(low, Whole(s, _threshold[s]));
+                high = Math.Max(high, Whole(s, _last[s]));
+            }
+
+            return (low, high);
+        }
     }
 
     /// <summary>Whole and scaled columns: the value in segment units.</summary>
-    public long DrawWhole(int cell, uint u)
-    {
-        int s = Find(cell, u);
-        return _base[s] + (_step * (long)Math.Round(_rest[s] + ((u - _threshold[s]) * _slope[s])));
-    }
+    public long DrawWhole(int cell, uint u) => Whole(Find(cell, u), u);
 
     /// <summary>Real columns: the value.</summary>
     public double DrawReal(int cell, uint u)
@@ -62,6 +77,8 @@ internal sealed class SegmentTable
         int s = Find(cell, u);
         return _low[s] + ((u - _threshold[s]) * _slope[s]);
     }
+
+    private long Whole(int s, uint u) => _base[s] + (_step * (long)Math.Round(_rest[s] + ((u - _threshold[s]) * _slope[s])));
 
     private int Find(int cell, uint u)
     {

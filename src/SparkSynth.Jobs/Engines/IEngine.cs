@@ -40,6 +40,12 @@ public interface IEngine : IAsyncDisposable
     Task CheckTargetAsync(SparkWriteSpec target, bool overwrite, string place, CancellationToken cancellation) =>
         throw new Core.ProblemException("needs-spark", place, $"Rows are to be written by Spark (sample.spark), but the engine is {Name}.", "Use --engine local or --engine sc://host:port, or remove sample.spark.");
 
+    /// <summary>Everything about a table's columns that keeps Spark from writing its synthetic rows as a job wants them.</summary>
+    IReadOnlyList<Core.Problem> CheckColumns(SparkWriteSpec target, Core.Tables.TableSchema schema) => [];
+
+    /// <summary>How tables were reached so far, on an engine that has a choice.</summary>
+    IReadOnlyList<EngineChannel> Channels => [];
+
     /// <summary>Runs independent pieces of driver work (a fit's inner loops) on as many threads as the engine may use here.</summary>
     void ParallelFor(int count, Action<int> body);
 }

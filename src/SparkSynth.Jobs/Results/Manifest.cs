@@ -20,6 +20,9 @@ public sealed record Manifest
 
     public required string Engine { get; init; }
 
+    /// <summary>How Spark's tasks reached each table, and why; empty on the embedded engine.</summary>
+    public IReadOnlyList<Engines.EngineChannel> Channels { get; init; } = [];
+
     public required int Threads { get; init; }
 
     public required long Seed { get; init; }

@@ -18,6 +18,9 @@ public sealed record EngineSpec
     /// <summary>The name without what may be secret in it.</summary>
     public string Shown => Name.StartsWith(Connect, StringComparison.OrdinalIgnoreCase) && Name.IndexOf(';', StringComparison.Ordinal) is >= 0 and var at ? Name[..at] + ";…" : Name;
 
+    /// <summary>How rows of files get to Spark's tasks and back. With <see cref="ChannelKind.Rows"/> a hold-out by fraction is other rows (chosen by their values).</summary>
+    public ChannelKind Channel { get; init; }
+
     /// <summary>Threads, 1..1,024, or null: as many as there are cores.</summary>
     public int? Threads { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class JobBinder
                 Folder = Path(root.Find("output"), "folder", folder) ?? Absolute(defaults.Output.Folder, folder),
                 Overwrite = Flag(root.Find("output"), "overwrite") ?? defaults.Output.Overwrite,
             },
-            Engine = new EngineSpec { Name = Text(root.Find("engine"), "name") ?? defaults.Engine.Name, Threads = (int?)Whole(root.Find("engine"), "threads") },
+            Engine = new EngineSpec { Name = Text(root.Find("engine"), "name") ?? defaults.Engine.Name, Threads = (int?)Whole(root.Find("engine"), "threads"), Channel = Choice<ChannelKind>(root.Find("engine"), "channel") ?? defaults.Engine.Channel },
         };
     }
 

@@ -31,12 +31,18 @@ internal static class JobRules
         if (job.Gates.Any && !job.Evaluate.Enabled)
             Add("contradiction", "gates", "there are gates, but evaluate is off.", "Remove one of the two.");
         SparkWrite(job, root.Find("sample"), Add);
+        if (job.Engine is { Name: EngineSpec.Embedded, Channel: not ChannelKind.Auto })
+            Add("contradiction", "engine.channel", "engine.channel says how rows get to Spark's tasks, but the engine is embedded.", "Use --engine local or --engine sc://host:port, or remove engine.channel.");
+        if (job is { Engine.Channel: ChannelKind.Rows, Audit.Enabled: true, Holdout.Fraction: not null })
+            Add("unsupported", "audit", "the audit reads files itself, and Spark chooses the rows of a hold-out by other rules (engine.channel: rows).", "Turn audit off, or give the hold-out as a table (holdout.path).");
         Audit(job, Add);
     }
 
     private static void SparkWrite(JobSpec job, JobNode? sample, Action<string, string, string, string> add)
     {
         if (job.Sample.Spark is not { } spark) return;
+        if (spark.LocalPath is { } local && job.Output.Folder.Length > 0 && (local + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(job.Output.Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            add("contradiction", "sample.spark.path", "Spark would write into the output folder, which takes its place only when the run is over.", "Name a path outside it.");
         if (spark is { Table: not null, Path: not null })
             add("contradiction", "sample.spark", "sample.spark has both a table and a path.", "Keep one of them.");
         if (spark is { Table: null, Path: null })

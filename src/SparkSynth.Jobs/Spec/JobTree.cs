@@ -48,6 +48,7 @@ public static class JobTree
             ("overwrite", Flag(job.Output.Overwrite)))),
         ("engine", Map(
             ("name", Text(job.Engine.Shown)),
+            ("channel", Text(Words.Of(job.Engine.Channel))),
             ("threads", Or(job.Engine.Threads, "auto")))));
 
     private static JobNode Null => Plain("null");

@@ -34,6 +34,9 @@ public sealed class TableSource : IDisposable
     /// <summary>Number of rows, at least one.</summary>
     public long Rows { get; }
 
+    /// <summary>Whether the files are Parquet themselves.</summary>
+    public bool IsParquet => _temporary is null;
+
     /// <summary>Real names of the columns in the files of <see cref="Slices"/>, where those have names of their own (text formats); else empty.</summary>
     public ImmutableArray<string> Names => _temporary is null ? [] : [.. _temporary.Files[0].Schema.Columns.Select(c => c.Name)];
 

@@ -51,7 +51,8 @@ public static class GenerateRunner
             cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(BatchRows, rows - done);
             sampler.Generate(firstRow + done, count, batch);
-            for (int r = 0; r < count; r++) write(lines.Line(batch, r));
+            lines.Begin(batch);
+            for (int r = 0; r < count; r++) write(lines.Line(r));
             done += count;
         }
     }

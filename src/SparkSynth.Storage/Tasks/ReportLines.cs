@@ -7,7 +7,7 @@ namespace SparkSynth.Storage.Tasks;
 
 /// <summary>
 /// The lines between a worker and the driver: ASCII words divided by spaces, nothing to escape. <c>S item chunk base64</c> is a piece of a state;
-/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search. An item without its last line did not happen.
+/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search, <c>A …</c> is the answer of a probe. An item without its last line did not happen.
 /// </summary>
 public static class ReportLines
 {
@@ -27,6 +27,16 @@ public static class ReportLines
     /// <summary>The end of an item of a Search.</summary>
     public static string Searched(SearchReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"N {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.Queries}");
+
+    /// <summary>The answer of a probe.</summary>
+    public static string Probed(ProbeReport report) => string.Create(CultureInfo.InvariantCulture, $"A {report.Item} {report.Input} {report.Folder}");
+
+    /// <summary>Reads the answer of a probe.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static ProbeReport? ReadProbed(string line) =>
+        line.Split(' ') is ["A", var item, var input, var folder] && Number(item, out long i) && Enum.TryParse(input, out AccessOutcome opened) && Enum.TryParse(folder, out AccessOutcome written)
+            ? new ProbeReport((int)i, opened, written)
+            : null;
 
     /// <summary>Reads a piece of a state.</summary>
     /// <returns>Null if the line is something else.</returns>

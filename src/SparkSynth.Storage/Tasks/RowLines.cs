@@ -1,35 +1,67 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Tables;
 
 namespace SparkSynth.Storage.Tasks;
 
 /// <summary>
-/// Rows as lines of the rows channel: <c>R</c> and the fields, divided by tabs; null is <c>\N</c>. In texts <c>\</c> is <c>\b</c>, tab <c>\t</c>, line feed <c>\n</c>,
+/// Rows as lines of the rows channel: <c>R</c>, the words of packed columns (<see cref="RowPacking"/>) and the fields of the others, divided by tabs; null is <c>\N</c>. In texts <c>\</c> is <c>\b</c>, tab <c>\t</c>, line feed <c>\n</c>,
 /// carriage return <c>\r</c>, U+0001 (Spark's own divider) <c>\1</c>. Numbers are round-trip text, dates days and timestamps microseconds since 1970.
 /// Counts as it goes; <see cref="Trailer"/> ends the item. Allocates nothing a row.
 /// </summary>
-public sealed class RowLines(TableSchema schema)
+public sealed class RowLines(TableSchema schema, RowPacking packing)
 {
     private const int LongestNumber = 64;
 
     private static readonly SearchValues<char> Special = SearchValues.Create("\\\t\n\r\u0001");
 
-    private readonly long[] _nulls = new long[schema.Columns.Length];
+    private readonly int[] _fields = [.. Enumerable.Range(0, schema.Columns.Length).Where(c => packing.Digits[c] is null)];
+    private readonly long[][] _words = [.. Enumerable.Range(0, packing.Words).Select(_ => Array.Empty<long>())];
+    private long[] _digits = [];
+    private ColumnBatch? _batch;
+    private long _nullMarks;
     private byte[] _line = new byte[1 << 12];
     private int _used;
 
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>The line of a row of a batch, without its end; overwritten by the next one.</summary>
-    public ReadOnlySpan<byte> Line(ColumnBatch batch, int row)
+    /// <summary>Takes a batch, whose lines are asked for next.</summary>
+    /// <exception cref="InvalidDataException">A value that its column's domain does not have.</exception>
+    public void Begin(ColumnBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        _batch = batch;
+        if (_digits.Length < batch.Length) _digits = new long[batch.Length];
+        for (int w = 0; w < _words.Length; w++)
+        {
+            if (_words[w].Length < batch.Length) _words[w] = new long[batch.Length];
+            _words[w].AsSpan(0, batch.Length).Clear();
+        }
+
+        for (int c = 0; c < packing.Digits.Length; c++)
+        {
+            _nullMarks += (c + 1L) * batch.Columns[c].NullCount;
+            if (packing.Digits[c] is { } digit) Pack(batch.Columns[c], digit, schema.Columns[c].Name, batch.Length);
+        }
+    }
+
+    /// <summary>The line of a row of the batch, without its end; overwritten by the next one.</summary>
+    public ReadOnlySpan<byte> Line(int row)
+    {
+        ColumnBatch batch = _batch ?? throw new InvalidOperationException("No batch has begun.");
         _line[0] = (byte)'R';
         _used = 1;
-        for (int c = 0; c < _nulls.Length; c++)
+        foreach (long[] words in _words)
+        {
+            Need(LongestNumber);
+            _line[_used++] = (byte)'\t';
+            Format(words[row]);
+        }
+
+        foreach (int c in _fields)
         {
             ColumnVector column = batch.Columns[c];
             Need(LongestNumber);
@@ -37,7 +69,6 @@ public sealed class RowLines(TableSchema schema)
             if (column.NullCount > 0 && column.Nulls[row] != 0)
             {
                 Escape('N');
-                _nulls[c]++;
             }
             else if (schema.Columns[c].Type.Kind == PhysicalType.String)
             {
@@ -53,9 +84,40 @@ public sealed class RowLines(TableSchema schema)
         return _line.AsSpan(0, _used);
     }
 
-    /// <summary>The last line of an item: <c>T</c>, item, rows, hash (as a signed number) and nulls of every column, divided by tabs.</summary>
+    /// <summary>The last line of an item: <c>T</c>, item, rows, hash (as a signed number) and nulls (one in the first column counts 1, in the second 2, …), divided by tabs.</summary>
     /// <param name="hash">XOR of the XxHash64 of every line, without its end, with the seed 42 of Spark's <c>xxhash64</c>.</param>
-    public string Trailer(int item, ulong hash) => string.Create(CultureInfo.InvariantCulture, $"T\t{item}\t{Rows}\t{(long)hash}\t{string.Join('\t', _nulls)}");
+    public string Trailer(int item, ulong hash) => string.Create(CultureInfo.InvariantCulture, $"T\t{item}\t{Rows}\t{(long)hash}\t{_nullMarks}");
+
+    /// <summary>Adds a column's digits to its word.</summary>
+    private void Pack(ColumnVector column, RowPacking.Digit digit, string name, int rows)
+    {
+        Span<long> digits = _digits.AsSpan(0, rows);
+        switch (digit.Domain)
+        {
+            case ColumnDomain.Texts texts:
+                if (column.Dictionary.Count != texts.Values.Length) throw new InvalidDataException($"the dictionary of '{name}' is not the plan's");
+                for (int i = 0; i < digits.Length; i++) digits[i] = column.Codes[i];
+                break;
+            case ColumnDomain.Whole whole:
+                for (int i = 0; i < digits.Length; i++) digits[i] = column.Values[i] - whole.Low;
+                break;
+            case ColumnDomain.Scaled scaled:
+                for (int i = 0; i < digits.Length; i++) digits[i] = (long)Math.Round(OrderKey.ToDouble(column.Values[i]) * scaled.Divisor) - scaled.Low;
+                break;
+            default:
+                throw new ArgumentException($"No packing for {digit.Domain}.", nameof(digit));
+        }
+
+        Span<long> words = _words[digit.Word].AsSpan(0, rows);
+        long none = digit.Radix - 1;
+        for (int i = 0; i < digits.Length; i++)
+        {
+            long value = digits[i];
+            if (column.NullCount > 0 && column.Nulls[i] != 0) value = none;
+            else if ((ulong)value >= (ulong)none) throw new InvalidDataException($"a value of '{name}' is outside its domain");
+            words[i] += value * digit.Divisor;
+        }
+    }
 
     private void Value(ColumnType type, long value)
     {

@@ -10,11 +10,12 @@ namespace SparkSynth.Storage.Tasks;
 /// <summary>A <see cref="Stage"/> as a versioned file. Equal stages give equal bytes.</summary>
 public static class StageFile
 {
-    private const string Format = "sparksynth-stage/3";
+    private const string Format = "sparksynth-stage/4";
     private const string Fold = "fold";
     private const string FoldRows = "fold-rows";
     private const string Generate = "generate";
     private const string Search = "search";
+    private const string Probe = "probe";
     private const string End = "end";
 
     /// <summary>Bytes of a stage.</summary>
@@ -24,11 +25,12 @@ public static class StageFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(Format);
-        writer.Write(stage switch { FoldStage => Fold, FoldRowsStage => FoldRows, SearchStage => Search, _ => Generate });
+        writer.Write(stage switch { FoldStage => Fold, FoldRowsStage => FoldRows, SearchStage => Search, ProbeStage => Probe, _ => Generate });
         WriteOptional(writer, stage.Watch);
         if (stage is FoldStage fold) WriteFold(writer, fold);
         else if (stage is FoldRowsStage rows) WriteFoldRows(writer, rows);
         else if (stage is SearchStage search) WriteSearch(writer, search);
+        else if (stage is ProbeStage probe) WriteProbe(writer, probe);
         else WriteGenerate(writer, (GenerateStage)stage);
         writer.Write(End);
         writer.Flush();
@@ -51,6 +53,7 @@ public static class StageFile
                 FoldRows => ReadFoldRows(reader, watch),
                 Generate => ReadGenerate(reader, watch),
                 Search => ReadSearch(reader, watch),
+                Probe => ReadProbe(reader),
                 _ => throw new InvalidDataException($"A stage of an unknown shape '{shape}'."),
             };
             return reader.ReadString() == End ? stage : throw new InvalidDataException("A stage that does not end where it should.");
@@ -178,6 +181,19 @@ public static class StageFile
         return stage is { Neighbours: >= 1 and <= 1000, Chunk: > 0, Kernel: SearchKernel.Tree or SearchKernel.Scan or SearchKernel.Scalar } && stage.Parts.All(p => p.Queries > 0)
             ? stage
             : throw new InvalidDataException("A Search that cannot be.");
+    }
+
+    private static void WriteProbe(BinaryWriter writer, ProbeStage stage)
+    {
+        WriteOptional(writer, stage.Input);
+        WriteOptional(writer, stage.Folder);
+        writer.Write(stage.Tries);
+    }
+
+    private static ProbeStage ReadProbe(BinaryReader reader)
+    {
+        var stage = new ProbeStage(ReadOptional(reader), ReadOptional(reader), reader.ReadInt32());
+        return stage.Tries >= 0 ? stage : throw new InvalidDataException("A probe that cannot be.");
     }
 
     private static void WriteOptional(BinaryWriter writer, string? text)

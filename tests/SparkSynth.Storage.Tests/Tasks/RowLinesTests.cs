@@ -63,11 +63,12 @@ public class RowLinesTests
         var batch = new ColumnBatch(2) { Length = 2 };
         batch.Columns[0] = new ColumnVector { Values = [1, 0], Nulls = [0, 1], NullCount = 1 };
         batch.Columns[1] = new ColumnVector { Codes = [0, 0], Dictionary = new StringDictionary([text]) };
-        var lines = new RowLines(schema);
+        var lines = new RowLines(schema, RowPacking.None(2));
+        lines.Begin(batch);
         string repeated = string.Concat(Enumerable.Repeat("\\t", 100_000));
-        Assert.That(Encoding.UTF8.GetString(lines.Line(batch, 0)), Is.EqualTo("R\t1\t" + repeated));
-        Assert.That(Encoding.UTF8.GetString(lines.Line(batch, 1)), Is.EqualTo("R\t\\N\t" + repeated));
-        Assert.That(lines.Trailer(7, ulong.MaxValue), Is.EqualTo("T\t7\t2\t-1\t1\t0"));
+        Assert.That(Encoding.UTF8.GetString(lines.Line(0)), Is.EqualTo("R\t1\t" + repeated));
+        Assert.That(Encoding.UTF8.GetString(lines.Line(1)), Is.EqualTo("R\t\\N\t" + repeated));
+        Assert.That(lines.Trailer(7, ulong.MaxValue), Is.EqualTo("T\t7\t2\t-1\t1"));
     }
 
     private static ColumnBatch Batch(ColumnVector column)
@@ -79,5 +80,10 @@ public class RowLinesTests
 
     private static string Number(ColumnType type, long value) => Line(type, Batch(new ColumnVector { Values = [value] }))["R\t".Length..];
 
-    private static string Line(ColumnType type, ColumnBatch batch) => Encoding.UTF8.GetString(new RowLines(new TableSchema([new ColumnSchema("c", type)])).Line(batch, 0));
+    private static string Line(ColumnType type, ColumnBatch batch)
+    {
+        var lines = new RowLines(new TableSchema([new ColumnSchema("c", type)]), RowPacking.None(1));
+        lines.Begin(batch);
+        return Encoding.UTF8.GetString(lines.Line(0));
+    }
 }

@@ -129,6 +129,7 @@ public static class JobShape
 
     private static ShorthandShape Engine() => new(new ObjectShape([
         new("name", new EngineShape(), "Which engine: embedded (threads of this process), local (a Spark on this machine) or sc://host:port/;token=… (a Spark Connect server)."),
+        new("channel", new ChoiceShape(Words.All<ChannelKind>()), "Spark: how rows of files travel. direct: workers open and write the files; rows: Spark does and hands rows over; auto: direct where a task in every slot could."),
         new("threads", Whole(1, 1024) with { Word = "auto" }, "Threads; auto = as many as there are cores."),
     ]), ["name"]);
 
