@@ -47,8 +47,8 @@ internal sealed class SparkChannels(ChannelKind asked, SparkConnection connectio
         return isDirect;
     }
 
-    /// <summary>Why the rows of a table come through Spark; null for what this run wrote.</summary>
-    public string? ReasonOf(string path) => _choices.Find(c => c.Table == path)?.Reason;
+    /// <summary>Why the rows of a table come through Spark, where nobody asked for that; else null.</summary>
+    public string? ReasonOf(string path) => asked == ChannelKind.Auto ? _choices.Find(c => c.Table == path)?.Reason : null;
 
     /// <summary>Whether workers write part files themselves.</summary>
     /// <exception cref="ProblemException">They cannot, and Spark most likely neither.</exception>
