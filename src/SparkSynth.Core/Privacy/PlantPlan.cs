@@ -68,11 +68,9 @@ public sealed class PlantPlan
     /// <summary>The same for a column of the audit's tables: table <paramref name="synthetic"/> grows.</summary>
     public AuditColumn Apply(AuditColumn column, int train = 0, int synthetic = 1)
     {
-        int[][] codes = [.. column.Codes];
-        double[][]? values = column.Values is null ? null : [.. column.Values];
-        codes[synthetic] = [.. codes[synthetic], .. _rows.Select(r => column.Codes[train][r.Column == column.Name ? r.Donor : r.Source])];
-        if (values is not null) values[synthetic] = [.. values[synthetic], .. _rows.Select(r => values[train][r.Column == column.Name ? r.Donor : r.Source])];
-        return column with { Codes = codes, Values = values };
+        CodeList[] codes = [.. column.Codes];
+        codes[synthetic] = codes[synthetic].Followed(by: _rows.Select(r => column.Codes[train][r.Column == column.Name ? r.Donor : r.Source]));
+        return column with { Codes = codes };
     }
 
     /// <summary>Row that a planted row was made from.</summary>

@@ -33,10 +33,10 @@ public class PlantPlanTests
         PackedRows train = Rulers.Pack(Rulers.Over(new GowerOptions(), y), y);
         var plan = PlantPlan.Create(train, 10, seed: 1);
         int[] numbers = [.. Enumerable.Range(1, train.Count)];
-        var column = new AuditColumn("not compared", [numbers, [7, 8], [9]], [[.. numbers.Select(n => n * 0.5)], [1, 2], [3]], train.Count + 1);
+        var column = new AuditColumn("not compared", [new(numbers), [7, 8], [9]], [double.NaN, .. numbers.Select(n => n * 0.5)], train.Count + 1);
         AuditColumn planted = plan.Apply(column);
         Assert.That(planted.Codes[1], Is.EqualTo((int[])[7, 8, .. Enumerable.Range(0, 10).Select(i => plan.Source(i) + 1)]));
-        Assert.That(planted.Values![1][2..], Is.EqualTo(Enumerable.Range(0, 10).Select(i => (plan.Source(i) + 1) * 0.5)));
+        Assert.That(planted.NumbersOf(1)[2..], Is.EqualTo(Enumerable.Range(0, 10).Select(i => (plan.Source(i) + 1) * 0.5)));
         Assert.That((planted.Codes[0], planted.Codes[2]), Is.EqualTo((column.Codes[0], column.Codes[2])));
     }
 

@@ -14,14 +14,14 @@ public static class AttributeInference
     /// </summary>
     public static Rate Attack(AuditColumn secret, NearestResult nearest, int targets, int synthetic)
     {
-        if (nearest.Queries != secret.Codes[targets].Length) throw new ArgumentException("one query a target", nameof(nearest));
+        if (nearest.Queries != secret.Codes[targets].Count) throw new ArgumentException("one query a target", nameof(nearest));
         long right = 0, attempts = 0;
         for (int q = 0; q < nearest.Queries; q++)
         {
             long id = nearest.Ids[q * nearest.Neighbours];
             if (id == NearestResult.None) continue;
             attempts++;
-            if (IsRight(secret, synthetic, (int)id, targets, q)) right++;
+            if (IsRight(secret, secret.Codes[synthetic][(int)id], secret.Codes[targets][q])) right++;
         }
         return new Rate(right, attempts);
     }
@@ -32,29 +32,24 @@ public static class AttributeInference
 
     private static double Baseline(AuditColumn secret, int targets, int synthetic)
     {
-        int n = secret.Codes[synthetic].Length;
-        if (n == 0 || secret.Codes[targets].Length == 0) return double.NaN;
-        int guess;
-        if (secret.Values is null)
+        int n = secret.Codes[synthetic].Count;
+        if (n == 0 || secret.Codes[targets].Count == 0) return double.NaN;
+        long[] counts = secret.Counts(synthetic);
+        int guess = Array.IndexOf(counts, counts.Max());
+        if (secret.Numbers is { } numbers)
         {
-            long[] counts = secret.Counts(synthetic);
-            int commonest = Array.IndexOf(counts, counts.Max());
-            guess = Array.IndexOf(secret.Codes[synthetic], commonest);
-        }
-        else
-        {
-            guess = Enumerable.Range(0, n).OrderBy(i => secret.Values[synthetic][i]).ElementAt(n / 2);
+            long before = 0; // nulls come first
+            guess = Enumerable.Range(0, counts.Length).OrderBy(code => numbers[code]).First(code => (before += counts[code]) > n / 2);
         }
         long right = 0;
-        for (int i = 0; i < secret.Codes[targets].Length; i++) right += IsRight(secret, synthetic, guess, targets, i) ? 1 : 0;
-        return right / (double)secret.Codes[targets].Length;
+        for (int i = 0; i < secret.Codes[targets].Count; i++) right += IsRight(secret, guess, secret.Codes[targets][i]) ? 1 : 0;
+        return right / (double)secret.Codes[targets].Count;
     }
 
-    private static bool IsRight(AuditColumn secret, int synthetic, int guess, int targets, int target)
+    private static bool IsRight(AuditColumn secret, int guess, int target)
     {
-        if (secret.Codes[synthetic][guess] == secret.Codes[targets][target]) return true;
-        if (secret.Values is null || secret.Codes[synthetic][guess] == 0 || secret.Codes[targets][target] == 0) return false;
-        double g = secret.Values[synthetic][guess];
-        return Math.Abs(g - secret.Values[targets][target]) <= Tolerance * Math.Abs(g);
+        if (guess == target) return true;
+        if (secret.Numbers is not { } numbers || guess == 0 || target == 0) return false;
+        return Math.Abs(numbers[guess] - numbers[target]) <= Tolerance * Math.Abs(numbers[guess]);
     }
 }

@@ -3,16 +3,15 @@ using SparkSynth.Core.Tables;
 namespace SparkSynth.Core.Privacy.Measures;
 
 /// <summary>
-/// Collects chosen columns of the tables of an audit (train, synthetic, hold-out, in any order that the caller keeps) with shared codes. Memory: 4 bytes a
-/// cell, 12 for ordered columns; choose the columns, or group by SQL, when tables are large. Codes follow first appearance; no result depends on them.
+/// Collects chosen columns of the tables of an audit (train, synthetic, hold-out, in any order that the caller keeps) with shared codes. Memory: 1, 2 or 4 bytes a
+/// cell (<see cref="CodeList"/>) and every distinct value once. Codes follow first appearance; no result depends on them.
 /// </summary>
 public sealed class AuditTables
 {
     private readonly ColumnSchema[] _columns;
     private readonly Dictionary<string, int>[] _text;
     private readonly Dictionary<double, int>[] _numbers;
-    private readonly List<int>[][] _codes;
-    private readonly List<double>[][] _values;
+    private readonly CodeList[][] _codes;
     private readonly (StringDictionary? Dictionary, int[] Map)[] _cache;
 
     /// <summary>For <paramref name="tables"/> tables that all have the columns of <paramref name="schema"/> of that kind.</summary>
@@ -21,8 +20,7 @@ public sealed class AuditTables
         _columns = [.. schema.Columns];
         _text = _columns.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToArray();
         _numbers = _columns.Select(_ => new Dictionary<double, int>()).ToArray();
-        _codes = Enumerable.Range(0, tables).Select(_ => _columns.Select(_ => new List<int>()).ToArray()).ToArray();
-        _values = Enumerable.Range(0, tables).Select(_ => _columns.Select(_ => new List<double>()).ToArray()).ToArray();
+        _codes = Enumerable.Range(0, tables).Select(_ => _columns.Select(_ => new CodeList()).ToArray()).ToArray();
         _cache = new (StringDictionary?, int[])[_columns.Length];
     }
 
@@ -46,8 +44,8 @@ public sealed class AuditTables
 
     /// <summary>The columns, complete.</summary>
     public AuditColumn[] Columns() => _columns.Select((column, c) => new AuditColumn(
-        column.Name, _codes.Select(t => t[c].ToArray()).ToArray(),
-        column.Type.Kind is PhysicalType.String or PhysicalType.Boolean ? null : _values.Select(t => t[c].ToArray()).ToArray(),
+        column.Name, _codes.Select(t => t[c]).ToArray(),
+        column.Type.Kind is PhysicalType.String or PhysicalType.Boolean ? null : [double.NaN, .. _numbers[c].OrderBy(n => n.Value).Select(n => n.Key)],
         1 + (column.Type.Kind == PhysicalType.String ? _text[c].Count : _numbers[c].Count))).ToArray();
 
     private void AddText(int table, int c, ColumnVector vector, byte[]? nulls, int rows)
@@ -69,12 +67,10 @@ public sealed class AuditTables
     private void AddNumbers(int table, int c, ColumnVector vector, byte[]? nulls, int rows, ColumnType type)
     {
         var codes = _codes[table][c];
-        var values = _values[table][c];
         double unit = NumericUnit.Of(type, 0).PerOne;
         for (int i = 0; i < rows; i++)
         {
             double value = nulls is not null && nulls[i] != 0 ? double.NaN : type.Kind == PhysicalType.Float ? OrderKey.ToDouble(vector.Values[i]) : vector.Values[i] / unit;
-            if (type.Kind != PhysicalType.Boolean) values.Add(value);
             int code = 0;
             if (!double.IsNaN(value) && !_numbers[c].TryGetValue(value, out code)) _numbers[c].Add(value, code = _numbers[c].Count + 1);
             codes.Add(code);

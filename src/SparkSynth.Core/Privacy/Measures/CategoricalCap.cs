@@ -18,7 +18,7 @@ public static class CategoricalCap
     {
         if (keys.Count == 0 || secrets.Count == 0) throw new ArgumentException("keys and secrets are needed", nameof(keys));
         if (keys.Count > 20) throw new ArgumentException("at most 20 key columns", nameof(keys));
-        int[] rows = keys[0].Codes.Select(c => c.Length).ToArray();
+        int[] rows = keys[0].Codes.Select(c => c.Count).ToArray();
         var secret = RowGroups.By(secrets, rows);
         long[] hits = new long[rows[real]], totals = new long[rows[real]];
         Attack(keys, secret, rows, real, synthetic, hits, totals, Enumerable.Range(0, rows[real]).ToArray());

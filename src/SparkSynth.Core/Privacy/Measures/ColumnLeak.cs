@@ -36,23 +36,15 @@ public sealed record ColumnLeak(
             uniqueH += h[code];
         }
         (bool low, bool high) = Extremes(column, minimumSupport, train, t, s);
-        long rowsS = column.Codes[synthetic].Length, rowsH = holdout < 0 ? 0 : column.Codes[holdout].Length;
+        long rowsS = column.Codes[synthetic].Count, rowsH = holdout < 0 ? 0 : column.Codes[holdout].Count;
         return new ColumnLeak(column.Name, rare, returned, new Rate(rareS, rowsS), new Rate(rareH, rowsH), new Rate(uniqueS, rowsS), new Rate(uniqueH, rowsH), low, high);
     }
 
     private static (bool Low, bool High) Extremes(AuditColumn column, int minimumSupport, int train, long[] t, long[] s)
     {
-        if (column.Values is not { } values) return (false, false);
-        int low = -1, high = -1;
-        for (int i = 0; i < values[train].Length; i++)
-        {
-            double v = values[train][i];
-            if (double.IsNaN(v)) continue;
-            if (low < 0 || v < values[train][low]) low = i;
-            if (high < 0 || v > values[train][high]) high = i;
-        }
-        if (low < 0) return (false, false);
-        int a = column.Codes[train][low], b = column.Codes[train][high];
+        if (column.Numbers is null) return (false, false);
+        (int a, int b) = column.Ends(train);
+        if (a == 0) return (false, false);
         return (t[a] < minimumSupport && s[a] > 0, t[b] < minimumSupport && s[b] > 0);
     }
 }

@@ -8,7 +8,7 @@ public readonly record struct Condition(int Column, int Test, int Code, double N
     public bool Holds(AuditColumn column, int table, int row) => Test switch
     {
         0 => column.Codes[table][row] == Code,
-        < 0 => column.Values![table][row] <= Number,
-        _ => column.Values![table][row] >= Number,
+        < 0 => column.Number(table, row) <= Number,
+        _ => column.Number(table, row) >= Number,
     };
 }

@@ -10,7 +10,7 @@ public sealed record DisclosiveInSyntheticCorrectOriginal(Rate DisclosiveInTrain
     public static DisclosiveInSyntheticCorrectOriginal Of(IReadOnlyList<AuditColumn> quasiIdentifiers, AuditColumn secret, int train = 0, int synthetic = 1, int holdout = -1)
     {
         if (quasiIdentifiers.Count == 0) throw new ArgumentException("at least one quasi-identifier", nameof(quasiIdentifiers));
-        var groups = RowGroups.By(quasiIdentifiers, quasiIdentifiers[0].Codes.Select(c => c.Length).ToArray());
+        var groups = RowGroups.By(quasiIdentifiers, quasiIdentifiers[0].Codes.Select(c => c.Count).ToArray());
         int[] own = Single(groups, secret, train), other = Single(groups, secret, synthetic);
         long disclosive = groups.Groups[train].LongCount(g => own[g] >= 0);
         return new DisclosiveInSyntheticCorrectOriginal(
@@ -19,7 +19,8 @@ public sealed record DisclosiveInSyntheticCorrectOriginal(Rate DisclosiveInTrain
 
     private static Rate Right(RowGroups groups, AuditColumn secret, int[] single, int table)
     {
-        int[] rows = groups.Groups[table], codes = secret.Codes[table];
+        int[] rows = groups.Groups[table];
+        var codes = secret.Codes[table];
         long right = 0;
         for (int i = 0; i < rows.Length; i++) right += single[rows[i]] == codes[i] ? 1 : 0;
         return new Rate(right, rows.Length);

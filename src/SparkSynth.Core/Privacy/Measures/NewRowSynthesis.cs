@@ -15,33 +15,40 @@ public sealed record NewRowSynthesis(double Score, long NewRows, long MatchedRow
     /// </summary>
     public static NewRowSynthesis Of(IReadOnlyList<AuditColumn> columns, double tolerance = DefaultTolerance, int real = 0, int synthetic = 1)
     {
-        var numeric = columns.Where(c => c.Values is not null).ToArray();
-        int[] rows = columns[0].Codes.Select(c => c.Length).ToArray();
+        var numeric = columns.Where(c => c.Numbers is not null).ToArray();
+        int[] rows = columns[0].Codes.Select(c => c.Count).ToArray();
         // null patterns join the categories, so that numbers need no null rule afterwards
-        var names = columns.Where(c => c.Values is null)
-            .Concat(numeric.Select(c => c with { Codes = c.Codes.Select(t => t.Select(code => code == 0 ? 0 : 1).ToArray()).ToArray() })).ToArray();
+        var names = columns.Where(c => c.Numbers is null)
+            .Concat(numeric.Select(c => c with { Codes = Array.ConvertAll(c.Codes, t => t.Map([.. Enumerable.Range(0, c.Categories).Select(code => Math.Min(code, 1))])) })).ToArray();
         var groups = RowGroups.By(names, rows);
         var band = numeric.OrderByDescending(c => c.Categories).FirstOrDefault();
-        int[] order = Enumerable.Range(0, rows[real]).ToArray();
         int[] realGroups = groups.Groups[real];
-        double[] bandValues = band?.Values![real] ?? new double[rows[real]];
-        Array.Sort(order, (a, b) => realGroups[a] != realGroups[b] ? realGroups[a].CompareTo(realGroups[b]) : bandValues[a] != bandValues[b] ? bandValues[a].CompareTo(bandValues[b]) : a.CompareTo(b));
         int[] start = new int[groups.Count + 1];
         foreach (int g in realGroups) start[g + 1]++;
         for (int g = 1; g < start.Length; g++) start[g] += start[g - 1];
+        // real rows by group, and within a group by the number with most values
+        int[] order = new int[rows[real]], next = start[..groups.Count];
+        double[] bandValues = new double[rows[real]];
+        for (int r = 0; r < order.Length; r++)
+        {
+            int place = next[realGroups[r]]++;
+            order[place] = r;
+            bandValues[place] = band?.Number(real, r) ?? 0;
+        }
+        for (int g = 0; g < groups.Count; g++) Array.Sort(bandValues, order, start[g], start[g + 1] - start[g]);
         long fresh = 0;
         for (int s = 0; s < rows[synthetic]; s++)
         {
             int group = groups.Groups[synthetic][s];
-            if (!HasMatch(order.AsSpan(start[group], start[group + 1] - start[group]), bandValues, band, numeric, tolerance, real, synthetic, s)) fresh++;
+            if (!HasMatch(order.AsSpan(start[group]..start[group + 1]), bandValues.AsSpan(start[group]..start[group + 1]), band, numeric, tolerance, real, synthetic, s)) fresh++;
         }
         return new NewRowSynthesis(fresh / (double)rows[synthetic], fresh, rows[synthetic] - fresh);
     }
 
-    private static bool HasMatch(ReadOnlySpan<int> candidates, double[] bandValues, AuditColumn? band, AuditColumn[] numeric, double tolerance, int real, int synthetic, int s)
+    private static bool HasMatch(ReadOnlySpan<int> candidates, ReadOnlySpan<double> bandValues, AuditColumn? band, AuditColumn[] numeric, double tolerance, int real, int synthetic, int s)
     {
         if (band is null) return candidates.Length > 0;
-        double centre = band.Values![synthetic][s];
+        double centre = band.Number(synthetic, s);
         if (double.IsNaN(centre))
         {
             foreach (int r in candidates)
@@ -53,10 +60,10 @@ public sealed record NewRowSynthesis(double Score, long NewRows, long MatchedRow
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (bandValues[candidates[middle]] < centre - wide) low = middle + 1;
+            if (bandValues[middle] < centre - wide) low = middle + 1;
             else high = middle;
         }
-        for (int i = low; i < candidates.Length && bandValues[candidates[i]] <= centre + wide; i++)
+        for (int i = low; i < candidates.Length && bandValues[i] <= centre + wide; i++)
             if (Matches(numeric, tolerance, real, synthetic, candidates[i], s)) return true;
         return false;
     }
@@ -65,7 +72,7 @@ public sealed record NewRowSynthesis(double Score, long NewRows, long MatchedRow
     {
         foreach (var column in numeric)
         {
-            double x = column.Values![real][r], y = column.Values[synthetic][s];
+            double x = column.Number(real, r), y = column.Number(synthetic, s);
             if (!double.IsNaN(y) && !(Math.Abs(x - y) <= Math.Abs(tolerance * y))) return false;
         }
         return true;

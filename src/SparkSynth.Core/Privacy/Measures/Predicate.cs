@@ -16,7 +16,7 @@ public sealed record Predicate(ImmutableArray<Condition> Conditions)
     /// <summary>Rows of a table where it holds, counted up to <paramref name="limit"/>.</summary>
     public int Count(IReadOnlyList<AuditColumn> columns, int table, int limit)
     {
-        int count = 0, rows = columns[0].Codes[table].Length;
+        int count = 0, rows = columns[0].Codes[table].Count;
         for (int i = 0; i < rows && count < limit; i++)
             if (Holds(columns, table, i)) count++;
         return count;

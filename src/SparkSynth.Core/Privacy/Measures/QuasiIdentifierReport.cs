@@ -19,8 +19,8 @@ public sealed record QuasiIdentifierReport(long Classes, long K, ImmutableArray<
     public static QuasiIdentifierReport Of(IReadOnlyList<AuditColumn> quasiIdentifiers, AuditColumn? secret, int table)
     {
         if (quasiIdentifiers.Count == 0) throw new ArgumentException("at least one quasi-identifier", nameof(quasiIdentifiers));
-        int rows = quasiIdentifiers[0].Codes[table].Length;
-        var groups = RowGroups.By(quasiIdentifiers.Select(q => q with { Codes = [q.Codes[table]], Values = null }).ToArray(), [rows]);
+        int rows = quasiIdentifiers[0].Codes[table].Count;
+        var groups = RowGroups.By(quasiIdentifiers.Select(q => q with { Codes = [q.Codes[table]], Numbers = null }).ToArray(), [rows]);
         int[] sizes = groups.Sizes(0);
         long[] bySize = new long[5];
         foreach (int size in sizes) bySize[size < 3 ? Math.Max(0, size - 1) : size < 5 ? 2 : size < 10 ? 3 : 4] += size;
@@ -33,11 +33,13 @@ public sealed record QuasiIdentifierReport(long Classes, long K, ImmutableArray<
     private static (long Distinct, double Entropy, double T) Secrets(int[] groups, int[] sizes, AuditColumn secret, int table)
     {
         int[] rank = Ranks(secret, table, out int values);
+        var codes = secret.Codes[table];
         int rows = groups.Length;
-        int[] order = Enumerable.Range(0, rows).ToArray();
-        Array.Sort(order, (a, b) => groups[a] != groups[b] ? groups[a].CompareTo(groups[b]) : rank[a] != rank[b] ? rank[a].CompareTo(rank[b]) : a.CompareTo(b));
+        long[] order = new long[rows]; // group, then rank
+        for (int i = 0; i < rows; i++) order[i] = ((long)groups[i] << 32) | (uint)rank[codes[i]];
+        Array.Sort(order);
         double[] overall = new double[values];
-        foreach (int r in rank) overall[r] += 1.0 / rows;
+        for (int i = 0; i < rows; i++) overall[rank[codes[i]]] += 1.0 / rows;
         double[] below = new double[values + 1], absolute = new double[values + 1]; // cumulated shares, and their prefix sums
         for (int v = 0; v < values; v++) below[v + 1] = below[v] + overall[v];
         for (int v = 0; v < values; v++) absolute[v + 1] = absolute[v] + below[v + 1];
@@ -45,15 +47,15 @@ public sealed record QuasiIdentifierReport(long Classes, long K, ImmutableArray<
         double entropy = double.PositiveInfinity, t = 0;
         for (int i = 0; i < rows;)
         {
-            int group = groups[order[i]], size = sizes[group], end = i + size;
+            int group = (int)(order[i] >> 32), size = sizes[group], end = i + size;
             long values1 = 0;
             double h = 0, variation = 0;
             double mover = 0, cumulated = 0;
             int lastRank = 0;
             while (i < end)
             {
-                int r = rank[order[i]], from = i;
-                while (i < end && rank[order[i]] == r) i++;
+                int r = (int)order[i], from = i;
+                while (i < end && (int)order[i] == r) i++;
                 double p = (i - from) / (double)size;
                 values1++;
                 h -= p * Math.Log(p);
@@ -66,7 +68,7 @@ public sealed record QuasiIdentifierReport(long Classes, long K, ImmutableArray<
             mover += Between(below, absolute, lastRank, values, cumulated);
             distinct = Math.Min(distinct, values1);
             entropy = Math.Min(entropy, h);
-            t = Math.Max(t, secret.Values is null ? variation : values < 2 ? 0 : mover / (values - 1));
+            t = Math.Max(t, secret.Numbers is null ? variation : values < 2 ? 0 : mover / (values - 1));
         }
         return (distinct, entropy, t);
     }
@@ -81,14 +83,15 @@ public sealed record QuasiIdentifierReport(long Classes, long K, ImmutableArray<
         return ((split - low) * cumulated) - (absolute[split] - absolute[low]) + (absolute[to] - absolute[split]) - ((to - split) * cumulated);
     }
 
-    /// <summary>Dense ranks of the secret: numbers in order (null first), categories by code.</summary>
+    /// <summary>Dense rank of every code of the secret that the table has: numbers in order (null first), categories by code.</summary>
     private static int[] Ranks(AuditColumn secret, int table, out int values)
     {
-        int[] codes = secret.Codes[table];
-        var distinct = new Dictionary<int, double>();
-        for (int i = 0; i < codes.Length; i++) distinct[codes[i]] = codes[i] == 0 ? double.NegativeInfinity : secret.Values is null ? codes[i] : secret.Values[table][i];
-        var rank = distinct.OrderBy(d => d.Value).Select((d, i) => (d.Key, i)).ToDictionary(p => p.Key, p => p.i);
-        values = rank.Count;
-        return codes.Select(c => rank[c]).ToArray();
+        long[] counts = secret.Counts(table);
+        int[] present = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0)];
+        if (secret.Numbers is { } numbers) present = [.. present.OrderBy(code => code == 0 ? double.NegativeInfinity : numbers[code])];
+        int[] rank = new int[counts.Length];
+        for (int i = 0; i < present.Length; i++) rank[present[i]] = i;
+        values = present.Length;
+        return rank;
     }
 }

@@ -13,7 +13,7 @@ public sealed record ReplicatedUniques(Rate TrainUniques, Rate Replicated, Rate 
     public static ReplicatedUniques Of(IReadOnlyList<AuditColumn> quasiIdentifiers, int train = 0, int synthetic = 1, int holdout = -1)
     {
         if (quasiIdentifiers.Count == 0) throw new ArgumentException("at least one quasi-identifier", nameof(quasiIdentifiers));
-        var groups = RowGroups.By(quasiIdentifiers, quasiIdentifiers[0].Codes.Select(c => c.Length).ToArray());
+        var groups = RowGroups.By(quasiIdentifiers, quasiIdentifiers[0].Codes.Select(c => c.Count).ToArray());
         int[] inTrain = groups.Sizes(train), inSynthetic = groups.Sizes(synthetic);
         long uniques = 0, replicated = 0, control = 0;
         for (int g = 0; g < groups.Count; g++)

@@ -25,7 +25,8 @@ public sealed class RowGroups
             var numbers = new Dictionary<long, int>();
             for (int t = 0; t < groups.Length; t++)
             {
-                int[] own = groups[t], codes = column.Codes[t];
+                int[] own = groups[t];
+                var codes = column.Codes[t];
                 for (int i = 0; i < own.Length; i++)
                 {
                     long key = ((long)own[i] << 32) | (uint)codes[i];

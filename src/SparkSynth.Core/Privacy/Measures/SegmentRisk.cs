@@ -21,9 +21,9 @@ public sealed record SegmentRisk(int Column, int Code, long Rows, double Share, 
         for (int c = 0; c < columns.Count; c++)
         {
             long[] support = columns[c].Counts(trainTable), rows = new long[columns[c].Categories], closer = new long[rows.Length], ties = new long[rows.Length];
-            int[] codes = columns[c].Codes[synthetic];
-            if (codes.Length != train.Queries) throw new ArgumentException("one query a synthetic row", nameof(train));
-            for (int q = 0; q < codes.Length; q++)
+            var codes = columns[c].Codes[synthetic];
+            if (codes.Count != train.Queries) throw new ArgumentException("one query a synthetic row", nameof(train));
+            for (int q = 0; q < codes.Count; q++)
             {
                 long t = train.Units[q * train.Neighbours], h = holdout.Units[q * holdout.Neighbours];
                 rows[codes[q]]++;

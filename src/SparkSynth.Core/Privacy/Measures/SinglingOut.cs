@@ -25,12 +25,10 @@ public static class SinglingOut
             // in order of the table, as codes depend on the order of other tables
             foreach (int code in columns[c].Codes[synthetic])
                 if (counts[code] == 1) all.Add(new Predicate([new Condition(c, 0, code, 0)]));
-            if (columns[c].Values is not { } values) continue;
-            double low = double.PositiveInfinity, high = double.NegativeInfinity;
-            foreach (double v in values[synthetic])
-                if (!double.IsNaN(v)) (low, high) = (Math.Min(low, v), Math.Max(high, v));
-            if (low > high) continue;
-            Predicate[] ends = [new([new Condition(c, -1, 0, low)]), new([new Condition(c, 1, 0, high)])];
+            if (columns[c].Numbers is not { } numbers) continue;
+            (int low, int high) = columns[c].Ends(synthetic);
+            if (low == 0) continue;
+            Predicate[] ends = [new([new Condition(c, -1, 0, numbers[low])]), new([new Condition(c, 1, 0, numbers[high])])];
             all.AddRange(ends.Where(p => p.Count(columns, synthetic, 2) == 1));
         }
         for (int i = all.Count - 1; i > 0; i--)
@@ -48,7 +46,7 @@ public static class SinglingOut
     public static ImmutableArray<Predicate> Multivariate(IReadOnlyList<AuditColumn> columns, int synthetic, int width, int count, int tries, ulong seed)
     {
         int[] distinct = DistinctRows(columns, synthetic);
-        double[] medians = columns.Select(c => c.Values is null ? 0 : Median(c.Values[synthetic])).ToArray();
+        double[] medians = columns.Select(c => c.Numbers is null ? 0 : Median(c.NumbersOf(synthetic))).ToArray();
         var found = ImmutableArray.CreateBuilder<Predicate>();
         for (int attempt = 0; attempt < tries && found.Count < count && distinct.Length > 0; attempt++)
         {
@@ -65,7 +63,7 @@ public static class SinglingOut
     /// <summary>Attack, control and baseline. Without a hold-out pass −1. Cost: predicates × rows.</summary>
     public static AttackRisk Evaluate(IReadOnlyList<AuditColumn> columns, ImmutableArray<Predicate> predicates, int train, int holdout, int synthetic, ulong seed)
     {
-        int trainRows = columns[0].Codes[train].Length, holdoutRows = holdout < 0 ? 0 : columns[0].Codes[holdout].Length;
+        int trainRows = columns[0].Codes[train].Count, holdoutRows = holdout < 0 ? 0 : columns[0].Codes[holdout].Count;
         int size = holdout < 0 ? trainRows : Math.Min(trainRows, holdoutRows);
         var random = Enumerable.Range(0, predicates.Length).Select(i => RandomPredicate(columns, predicates[i].Conditions.Length, synthetic, seed, (ulong)i * 64)).ToImmutableArray();
         return new AttackRisk(
@@ -74,7 +72,7 @@ public static class SinglingOut
 
     private static Rate Attack(IReadOnlyList<AuditColumn> columns, ImmutableArray<Predicate> predicates, int table, int size)
     {
-        int rows = columns[0].Codes[table].Length;
+        int rows = columns[0].Codes[table].Count;
         long successes = 0;
         foreach (var predicate in predicates)
         {
@@ -88,15 +86,15 @@ public static class SinglingOut
 
     private static Condition ConditionOn(AuditColumn column, int c, int table, int row, double median)
     {
-        if (column.Values is null || column.Codes[table][row] == 0) return new Condition(c, 0, column.Codes[table][row], 0);
-        double value = column.Values[table][row];
+        if (column.Numbers is null || column.Codes[table][row] == 0) return new Condition(c, 0, column.Codes[table][row], 0);
+        double value = column.Number(table, row);
         return new Condition(c, value >= median ? 1 : -1, 0, value);
     }
 
     /// <summary>Every column's value from a row of its own.</summary>
     private static Predicate RandomPredicate(IReadOnlyList<AuditColumn> columns, int width, int synthetic, ulong seed, ulong index)
     {
-        int rows = columns[0].Codes[synthetic].Length;
+        int rows = columns[0].Codes[synthetic].Count;
         return new Predicate([.. ChooseColumns(columns.Count, width, seed, RandomStream, index).Select((c, j) =>
             ConditionOn(columns[c], c, synthetic, (int)Below((ulong)rows, seed, RandomStream, index + 32 + (ulong)j), 0))]);
     }
@@ -115,7 +113,7 @@ public static class SinglingOut
 
     private static int[] DistinctRows(IReadOnlyList<AuditColumn> columns, int table)
     {
-        var groups = RowGroups.By(columns.Select(c => c with { Codes = [c.Codes[table]], Values = null }).ToArray(), [columns[0].Codes[table].Length]);
+        var groups = RowGroups.By(columns.Select(c => c with { Codes = [c.Codes[table]], Numbers = null }).ToArray(), [columns[0].Codes[table].Count]);
         bool[] seen = new bool[groups.Count];
         var rows = new List<int>();
         for (int i = 0; i < groups.Groups[0].Length; i++)

@@ -95,10 +95,7 @@ internal static class AttackMeasures
         /// <summary>A column with the people's rows only; the synthetic table whole.</summary>
         public AuditColumn Of(AuditColumn column) => column with
         {
-            Codes = [Of(column.Codes[0], TrainIds), column.Codes[1], Of(column.Codes.ElementAtOrDefault(2) ?? [], HoldoutIds)],
-            Values = column.Values is null ? null : [Of(column.Values[0], TrainIds), column.Values[1], Of(column.Values.ElementAtOrDefault(2) ?? [], HoldoutIds)],
+            Codes = [column.Codes[0].Take(TrainIds), column.Codes[1], column.Codes.ElementAtOrDefault(2)?.Take(HoldoutIds) ?? []],
         };
-
-        private static T[] Of<T>(T[] rows, int[] ids) => [.. ids.Select(i => rows[i])];
     }
 }

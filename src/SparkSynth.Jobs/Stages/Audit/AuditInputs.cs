@@ -20,7 +20,7 @@ internal sealed record AuditInputs
     /// <summary>Rows on SDMetrics' rulers; null where not wanted.</summary>
     public OwnRulers? Own { get; init; }
 
-    /// <summary>All common columns; tables 0 = train, 1 = synthetic, 2 = hold-out. Null where not wanted, or too large for this process.</summary>
+    /// <summary>All common columns; tables 0 = train, 1 = synthetic, 2 = hold-out. Null where not wanted.</summary>
     public AuditColumn[]? Columns { get; init; }
 
     /// <summary>Table number of the hold-out for measures over columns; −1 = none.</summary>

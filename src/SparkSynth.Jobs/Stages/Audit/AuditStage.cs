@@ -14,9 +14,6 @@ namespace SparkSynth.Jobs.Stages.Audit;
 /// <summary>Real, synthetic and hold-out rows → the figures of a privacy audit, exact on all rows unless its coverage says otherwise.</summary>
 public static class AuditStage
 {
-    // cells of all tables that measures over columns may hold in this process: about 1.5 GB
-    private const long MostCells = 60_000_000;
-
     /// <summary>Runs an audit. Throws <see cref="ProblemException"/> on bad input, <see cref="InvalidOperationException"/> when the certificate fails.</summary>
     /// <param name="roles">Roles of the real table's columns: keys and free text are not compared.</param>
     public static async Task<(PrivacySummary Privacy, IReadOnlyList<JobWarning> Warnings)> RunAsync(
@@ -87,7 +84,7 @@ public static class AuditStage
             Synthetic = packed[1],
             Holdout = holdout is null ? null : packed[2],
             Own = context.Spec.Wants(AuditMeasure.Sdmetrics) ? await OwnAsync(tables, chosen, profiles, ruler, packed, plants, context) : null,
-            Columns = await ColumnsAsync(tables, chosen, packed, context),
+            Columns = await ColumnsAsync(tables, chosen, context),
         };
     }
 
@@ -114,16 +111,10 @@ public static class AuditStage
         return new OwnRulers(train, toTrain, other[0], other[1], plants ? other[2] : null);
     }
 
-    private static async Task<AuditColumn[]?> ColumnsAsync(ITable[] tables, AuditColumns chosen, ISearchRows[] packed, AuditContext context)
+    private static async Task<AuditColumn[]?> ColumnsAsync(ITable[] tables, AuditColumns chosen, AuditContext context)
     {
         AuditSpec spec = context.Spec;
         if (!spec.Wants(AuditMeasure.Attacks) && !spec.Wants(AuditMeasure.Groups) && !spec.Wants(AuditMeasure.Leaks) && !spec.Wants(AuditMeasure.Sdmetrics)) return null;
-        long cells = packed.Sum(p => (long)p.Count) * chosen.Common.Length;
-        if (cells > MostCells)
-        {
-            context.Tell("attacks, groups, leaks, SDMetrics' counts", "skipped", $"{cells} cells are more than the {MostCells} that are held in memory");
-            return null;
-        }
         var columns = new AuditTables(AuditColumns.Schema(tables[0], chosen.Common), tables.Length);
         await context.Clock.RunAsync("read columns", tables.Sum(t => t.Rows), async rows =>
         {

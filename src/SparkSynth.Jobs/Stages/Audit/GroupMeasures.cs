@@ -94,5 +94,5 @@ internal static class GroupMeasures
         return -counts.Where(n => n > 0).Sum(n => n / rows * Math.Log(n / rows));
     }
 
-    private static AuditColumn Binned(AuditColumn column) => column.Values is null ? column : column.Binned(DisclosureProtection.DefaultBins);
+    private static AuditColumn Binned(AuditColumn column) => column.Numbers is null ? column : column.Binned(DisclosureProtection.DefaultBins);
 }

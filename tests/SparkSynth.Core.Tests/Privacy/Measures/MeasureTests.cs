@@ -103,7 +103,7 @@ public class MeasureTests
     public void Inference_is_right_by_category_or_within_five_percent()
     {
         var secret = AuditData.Of(["c0"], AuditData.Text("100", "100", "-50", "-"), AuditData.Text("104", "94", "-52", "-"))[0];
-        Assert.That(secret.Values, Is.Not.Null);
+        Assert.That(secret.Numbers, Is.Not.Null);
         var nearest = Result(1, (0, 0), (0, 1), (0, 2), (0, 3));
         Assert.That(AttributeInference.Attack(secret, nearest, 0, 1), Is.EqualTo(new Rate(3, 4))); // 94 misses 100 by more than 5 %; a negative guess is no free success
         var wrong = AuditData.Of(["c0"], AuditData.Text("40"), AuditData.Text("-50"))[0];
