@@ -7,10 +7,8 @@ namespace SparkSynth.Core.Privacy.Measures;
 public sealed record DisclosiveInSyntheticCorrectOriginal(Rate DisclosiveInTrain, Rate Train, Rate Holdout)
 {
     /// <summary>For chosen quasi-identifiers and secret; hold-out −1 = none. Cost: two group-bys.</summary>
-    public static DisclosiveInSyntheticCorrectOriginal Of(IReadOnlyList<AuditColumn> quasiIdentifiers, AuditColumn secret, int train = 0, int synthetic = 1, int holdout = -1)
+    public static DisclosiveInSyntheticCorrectOriginal Of(RowGroups groups, AuditColumn secret, int train = 0, int synthetic = 1, int holdout = -1)
     {
-        if (quasiIdentifiers.Count == 0) throw new ArgumentException("at least one quasi-identifier", nameof(quasiIdentifiers));
-        var groups = RowGroups.By(quasiIdentifiers, quasiIdentifiers[0].Codes.Select(c => c.Count).ToArray());
         int[] own = Single(groups, secret, train), other = Single(groups, secret, synthetic);
         long disclosive = groups.Groups[train].LongCount(g => own[g] >= 0);
         return new DisclosiveInSyntheticCorrectOriginal(

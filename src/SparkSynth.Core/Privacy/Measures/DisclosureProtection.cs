@@ -9,12 +9,12 @@ public sealed record DisclosureProtection(double Score, double CapProtection, do
     /// <summary>SDMetrics' number of bins of a continuous column.</summary>
     public const int DefaultBins = 10;
 
-    /// <summary>Of table <paramref name="real"/> against <paramref name="synthetic"/>; bin continuous columns before (<see cref="AuditColumn.Binned"/>).</summary>
-    public static DisclosureProtection Of(IReadOnlyList<AuditColumn> keys, IReadOnlyList<AuditColumn> secrets, CapMethod method, int real = 0, int synthetic = 1)
+    /// <summary>From the protection by one method of the family, and the secrets' values in table <paramref name="real"/>; bin continuous columns before both (<see cref="AuditColumn.Binned"/>).</summary>
+    public static DisclosureProtection Of(double protection, IReadOnlyList<AuditColumn> secrets, int real = 0)
     {
         double values = 1;
         foreach (var secret in secrets) values *= secret.Counts(real).Count(c => c > 0);
-        double baseline = 1 - (1 / values), protection = CategoricalCap.Protection(keys, secrets, method, real, synthetic);
+        double baseline = 1 - (1 / values);
         double score = baseline == 0 ? (protection == 0 ? 0 : 1) : Math.Min(1, protection / baseline);
         return new DisclosureProtection(score, protection, baseline);
     }

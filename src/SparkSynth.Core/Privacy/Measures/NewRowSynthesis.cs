@@ -19,7 +19,7 @@ public sealed record NewRowSynthesis(double Score, long NewRows, long MatchedRow
         int[] rows = columns[0].Codes.Select(c => c.Count).ToArray();
         // null patterns join the categories, so that numbers need no null rule afterwards
         var names = columns.Where(c => c.Numbers is null)
-            .Concat(numeric.Select(c => c with { Codes = Array.ConvertAll(c.Codes, t => t.Map([.. Enumerable.Range(0, c.Categories).Select(code => Math.Min(code, 1))])) })).ToArray();
+            .Concat(numeric.Select(c => c with { Codes = Array.ConvertAll(c.Codes, t => t.Map([.. Enumerable.Range(0, c.Categories).Select(code => Math.Min(code, 1))])), Categories = 2 })).ToArray();
         var groups = RowGroups.By(names, rows);
         var band = numeric.OrderByDescending(c => c.Categories).FirstOrDefault();
         int[] realGroups = groups.Groups[real];

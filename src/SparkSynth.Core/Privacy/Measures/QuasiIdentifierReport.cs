@@ -15,19 +15,21 @@ namespace SparkSynth.Core.Privacy.Measures;
 /// <param name="T">Largest distance between the secret's distribution in a class and in the table: total variation for categories, ordered earth mover's distance for numbers.</param>
 public sealed record QuasiIdentifierReport(long Classes, long K, ImmutableArray<long> RowsBySize, long DistinctL, double EntropyL, double T)
 {
-    /// <summary>Of one table; <paramref name="secret"/> may be null. Empty tables give 0 and NaN. Cost: two group-bys.</summary>
-    public static QuasiIdentifierReport Of(IReadOnlyList<AuditColumn> quasiIdentifiers, AuditColumn? secret, int table)
+    /// <summary>Of one table; <paramref name="secret"/> may be null. Empty tables give 0 and NaN. Cost: a sort of the rows.</summary>
+    /// <param name="classes">Groups by the quasi-identifiers.</param>
+    /// <param name="secret">Column to be guessed.</param>
+    /// <param name="table">Number of the table.</param>
+    public static QuasiIdentifierReport Of(RowGroups classes, AuditColumn? secret, int table)
     {
-        if (quasiIdentifiers.Count == 0) throw new ArgumentException("at least one quasi-identifier", nameof(quasiIdentifiers));
-        int rows = quasiIdentifiers[0].Codes[table].Count;
-        var groups = RowGroups.By(quasiIdentifiers.Select(q => q with { Codes = [q.Codes[table]], Numbers = null }).ToArray(), [rows]);
-        int[] sizes = groups.Sizes(0);
+        int rows = classes.Groups[table].Length;
+        int[] sizes = classes.Sizes(table);
         long[] bySize = new long[5];
         foreach (int size in sizes) bySize[size < 3 ? Math.Max(0, size - 1) : size < 5 ? 2 : size < 10 ? 3 : 4] += size;
         if (rows == 0) return new QuasiIdentifierReport(0, 0, [.. bySize], 0, double.NaN, double.NaN);
-        if (secret is null) return new QuasiIdentifierReport(groups.Count, sizes.Min(), [.. bySize], 0, double.NaN, double.NaN);
-        (long distinct, double entropy, double t) = Secrets(groups.Groups[0], sizes, secret, table);
-        return new QuasiIdentifierReport(groups.Count, sizes.Min(), [.. bySize], distinct, Math.Exp(entropy), t);
+        int count = sizes.Count(size => size > 0), smallest = sizes.Where(size => size > 0).Min();
+        if (secret is null) return new QuasiIdentifierReport(count, smallest, [.. bySize], 0, double.NaN, double.NaN);
+        (long distinct, double entropy, double t) = Secrets(classes.Groups[table], sizes, secret, table);
+        return new QuasiIdentifierReport(count, smallest, [.. bySize], distinct, Math.Exp(entropy), t);
     }
 
     private static (long Distinct, double Entropy, double T) Secrets(int[] groups, int[] sizes, AuditColumn secret, int table)

@@ -10,10 +10,8 @@ namespace SparkSynth.Core.Privacy.Measures;
 public sealed record ReplicatedUniques(Rate TrainUniques, Rate Replicated, Rate HoldoutReplicated)
 {
     /// <summary>For chosen quasi-identifiers; hold-out −1 = none. Cost: one group-by.</summary>
-    public static ReplicatedUniques Of(IReadOnlyList<AuditColumn> quasiIdentifiers, int train = 0, int synthetic = 1, int holdout = -1)
+    public static ReplicatedUniques Of(RowGroups groups, int train = 0, int synthetic = 1, int holdout = -1)
     {
-        if (quasiIdentifiers.Count == 0) throw new ArgumentException("at least one quasi-identifier", nameof(quasiIdentifiers));
-        var groups = RowGroups.By(quasiIdentifiers, quasiIdentifiers[0].Codes.Select(c => c.Count).ToArray());
         int[] inTrain = groups.Sizes(train), inSynthetic = groups.Sizes(synthetic);
         long uniques = 0, replicated = 0, control = 0;
         for (int g = 0; g < groups.Count; g++)

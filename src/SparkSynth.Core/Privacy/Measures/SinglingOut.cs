@@ -41,19 +41,20 @@ public static class SinglingOut
 
     /// <summary>
     /// Predicates on <paramref name="width"/> random columns of random synthetic rows: the value of a category, at least (at most) the number when it lies above (below) the
-    /// median; kept when they single out one distinct synthetic row. Stops after <paramref name="count"/> predicates or <paramref name="tries"/> tries. Cost: tries × rows.
+    /// median; kept when they single out one distinct synthetic row. Stops after <paramref name="count"/> predicates, <paramref name="tries"/> tries or, for the sake of time, as many looks at a row as <paramref name="looks"/>: a common predicate
+    /// is given up at its second row.
     /// </summary>
-    public static ImmutableArray<Predicate> Multivariate(IReadOnlyList<AuditColumn> columns, int synthetic, int width, int count, int tries, ulong seed)
+    public static ImmutableArray<Predicate> Multivariate(IReadOnlyList<AuditColumn> columns, int synthetic, int width, int count, int tries, ulong seed, long looks = long.MaxValue)
     {
         int[] distinct = DistinctRows(columns, synthetic);
         double[] medians = columns.Select(c => c.Numbers is null ? 0 : Median(c.NumbersOf(synthetic))).ToArray();
         var found = ImmutableArray.CreateBuilder<Predicate>();
-        for (int attempt = 0; attempt < tries && found.Count < count && distinct.Length > 0; attempt++)
+        for (int attempt = 0; attempt < tries && found.Count < count && distinct.Length > 0 && looks > 0; attempt++)
         {
             int row = distinct[Below((ulong)distinct.Length, seed, MultivariateStream, (ulong)attempt * 64)];
             var predicate = new Predicate([.. ChooseColumns(columns.Count, width, seed, MultivariateStream, (ulong)attempt * 64).Select(c => ConditionOn(columns[c], c, synthetic, row, medians[c]))]);
             int matches = 0;
-            for (int i = 0; i < distinct.Length && matches < 2; i++)
+            for (int i = 0; i < distinct.Length && matches < 2; i++, looks--)
                 if (predicate.Holds(columns, synthetic, distinct[i])) matches++;
             if (matches == 1) found.Add(predicate);
         }
@@ -113,7 +114,7 @@ public static class SinglingOut
 
     private static int[] DistinctRows(IReadOnlyList<AuditColumn> columns, int table)
     {
-        var groups = RowGroups.By(columns.Select(c => c with { Codes = [c.Codes[table]], Numbers = null }).ToArray(), [columns[0].Codes[table].Count]);
+        var groups = RowGroups.By(columns.Select(c => c with { Codes = [c.Codes[table]], Numbers = null }).ToArray());
         bool[] seen = new bool[groups.Count];
         var rows = new List<int>();
         for (int i = 0; i < groups.Groups[0].Length; i++)

@@ -24,29 +24,22 @@ internal static class GroupMeasures
         SdmetricsSummary sd = new() { DcrBaseline = distances.Sdmetrics.Baseline, DcrOverfitting = distances.Sdmetrics.Overfitting };
         ColumnLeak[]? leaking = null;
         SegmentRisk[]? segments = null;
-        AuditColumn[] binned = [.. keys.Select(Binned)];
-        AuditColumn? binnedSecret = secret is null ? null : Binned(secret);
         NewRowSynthesis? fresh = null;
-        double? cap = null, zero = null, general = null;
-        DisclosureProtection? disclosure = null;
+        CategoricalCap? cap = null;
         var work = new List<Action>();
         if (groups && keys.Length > 0)
         {
-            work.Add(() => synthetic = QuasiIdentifierReport.Of(keys, secret, 1));
-            work.Add(() => train = QuasiIdentifierReport.Of(keys, secret, 0));
-            work.Add(() => uniques = ReplicatedUniques.Of(keys, holdout: holdout));
-            if (secret is not null) work.Add(() => disco = DisclosiveInSyntheticCorrectOriginal.Of(keys, secret, holdout: holdout));
+            var classes = RowGroups.By(keys);
+            work.Add(() => synthetic = QuasiIdentifierReport.Of(classes, secret, 1));
+            work.Add(() => train = QuasiIdentifierReport.Of(classes, secret, 0));
+            work.Add(() => uniques = ReplicatedUniques.Of(classes, holdout: holdout));
+            if (secret is not null) work.Add(() => disco = DisclosiveInSyntheticCorrectOriginal.Of(classes, secret, holdout: holdout));
         }
         if (sdmetrics)
         {
             work.Add(() => fresh = NewRowSynthesis.Of(compared));
-            if (binnedSecret is not null && keys.Length > 0)
-            {
-                work.Add(() => cap = CategoricalCap.Protection(binned, [binnedSecret], CapMethod.Cap));
-                work.Add(() => zero = CategoricalCap.Protection(binned, [binnedSecret], CapMethod.ZeroCap));
-                work.Add(() => general = CategoricalCap.Protection(binned, [binnedSecret], CapMethod.GeneralizedCap));
-                work.Add(() => disclosure = DisclosureProtection.Of(binned, [binnedSecret], CapMethod.Cap));
-            }
+            if (secret is not null && keys.Length > 0)
+                work.Add(() => cap = CategoricalCap.Of([.. keys.Select(Binned)], [Binned(secret)]));
         }
         if (leaks)
         {
@@ -68,7 +61,7 @@ internal static class GroupMeasures
         return summary with
         {
             QuasiIdentifiers = synthetic is null ? null : new QuasiIdentifierSummary([.. keys.Select(k => k.Name)], secret?.Name, chosen, synthetic, train!, uniques!, disco),
-            Sdmetrics = sdmetrics ? sd with { NewRows = fresh, Cap = cap, ZeroCap = zero, GeneralizedCap = general, Disclosure = disclosure } : null,
+            Sdmetrics = sdmetrics ? sd with { NewRows = fresh, Cap = cap?.Cap, ZeroCap = cap?.ZeroCap, GeneralizedCap = cap?.GeneralizedCap, Disclosure = cap is null ? null : DisclosureProtection.Of(cap.Cap, [Binned(secret!)]) } : null,
             Leaks = leaking,
             WorstSegments = segments is null ? null : [.. segments.Select(s => new SegmentSummary(compared[s.Column].Name, s.Rows, s.Share, s.ZScore))],
         };

@@ -55,7 +55,7 @@ public static class LookalikeStage
             await context.Search.ReadAsync(both[t], AuditColumns.Positions(both[t], columns), batch => tables.Add(table, batch, schema), context.Cancellation);
         }
         AuditColumn[] all = tables.Columns();
-        var groups = RowGroups.By(all, [.. all[0].Codes.Select(c => c.Count)]);
+        var groups = RowGroups.By(all);
         int[] inTarget = groups.Sizes(1);
         return [.. Enumerable.Range(0, groups.Groups[0].Length).Where(i => inTarget[groups.Groups[0][i]] == 0)];
     }

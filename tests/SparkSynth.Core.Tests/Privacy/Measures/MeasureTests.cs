@@ -134,7 +134,7 @@ public class MeasureTests
     public void Quasi_identifiers_give_k_l_and_t()
     {
         var columns = AuditData.Of([], AuditData.Text("x a", "x a", "x b", "y a", "y b", "y c"));
-        var report = QuasiIdentifierReport.Of(columns[..1], columns[1], 0);
+        var report = QuasiIdentifierReport.Of(RowGroups.By(columns[..1]), columns[1], 0);
         Assert.That((report.Classes, report.K, report.DistinctL), Is.EqualTo((2, 3, 2)));
         Assert.That(report.RowsBySize, Is.EqualTo(new long[] { 0, 0, 6, 0, 0 }));
         Assert.That(report.EntropyL, Is.EqualTo(Math.Exp(-(2 / 3.0 * Math.Log(2 / 3.0)) - (1 / 3.0 * Math.Log(1 / 3.0)))).Within(1e-12));
@@ -148,18 +148,18 @@ public class MeasureTests
         string[] salaries = ["3", "4", "5", "6", "7", "8", "9", "10", "11"];
         string[] classes = ["a", "a", "a", "b", "c", "b", "c", "c", "b"];
         var columns = AuditData.Of([], AuditData.Text(salaries.Select((s, i) => $"{classes[i]} {s}").ToArray()));
-        Assert.That(QuasiIdentifierReport.Of(columns[..1], columns[1], 0).T, Is.EqualTo(0.375).Within(1e-12));
+        Assert.That(QuasiIdentifierReport.Of(RowGroups.By(columns[..1]), columns[1], 0).T, Is.EqualTo(0.375).Within(1e-12));
         var others = AuditData.Of([], AuditData.Text(salaries.Select((s, i) => $"{(classes[i] == "b" ? "b" : "all")} {s}").ToArray()));
-        Assert.That(QuasiIdentifierReport.Of(others[..1], others[1], 0).T, Is.EqualTo(1 / 6.0).Within(1e-12));
+        Assert.That(QuasiIdentifierReport.Of(RowGroups.By(others[..1]), others[1], 0).T, Is.EqualTo(1 / 6.0).Within(1e-12));
     }
 
     [Test]
     public void Replicated_uniques_and_disclosive_rows_are_counted()
     {
         var columns = AuditData.Of([], AuditData.Text("x a", "y a", "y b", "z c", "w -"), AuditData.Text("x a", "y b", "y b", "z d", "w -", "w -"));
-        var unique = ReplicatedUniques.Of(columns[..1]);
+        var unique = ReplicatedUniques.Of(RowGroups.By(columns[..1]));
         Assert.That((unique.TrainUniques.Successes, unique.Replicated.Successes), Is.EqualTo((3, 2))); // x, z, w; w twice in S
-        var disco = DisclosiveInSyntheticCorrectOriginal.Of(columns[..1], columns[1]);
+        var disco = DisclosiveInSyntheticCorrectOriginal.Of(RowGroups.By(columns[..1]), columns[1]);
         Assert.That((disco.DisclosiveInTrain.Successes, disco.Train.Successes), Is.EqualTo((3, 3))); // x a, y b, w null
     }
 

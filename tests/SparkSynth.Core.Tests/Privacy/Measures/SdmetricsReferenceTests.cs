@@ -95,7 +95,7 @@ public class SdmetricsReferenceTests
         (var real, var synthetic, _) = Load(table, which);
         (string[] keys, string secret, string binned) = table == "adult" ? (new[] { "age", "sex", "race", "education" }, "income", "age") : (["level", "active", "visits"], "city", "visits");
         var columns = AuditData.Of([.. keys, secret], real.Head(600), synthetic.Head(600)).Select(c => c.Name == binned ? c.Binned(DisclosureProtection.DefaultBins) : c).ToArray();
-        var actual = DisclosureProtection.Of(columns[..^1], columns[^1..], method);
+        var actual = DisclosureProtection.Of(CategoricalCap.Of(columns[..^1], columns[^1..]).Protection(method), columns[^1..]);
         string name = method switch { CapMethod.Cap => "cap", CapMethod.ZeroCap => "zero_cap", _ => "generalized_cap" };
         var expected = Expected(table, which, $"DisclosureProtection.{name}(");
         Assert.That(actual.CapProtection, Is.EqualTo(expected.GetProperty("cap_protection").GetDouble()).Within(1e-9));
