@@ -13,7 +13,7 @@ internal sealed class SearchCollector(SearchStage stage, int[] order, int refere
     private readonly ChunkAssembler _chunks = new();
     private readonly NearestResult _result = new(order.Length, stage.Neighbours);
 
-    /// <summary>Takes the next line; only the answers of one item are held beside the result.</summary>
+    /// <summary>Takes the next line.</summary>
     /// <exception cref="InvalidDataException">It cannot be what should come next.</exception>
     public void Take(string line)
     {
@@ -43,6 +43,5 @@ internal sealed class SearchCollector(SearchStage stage, int[] order, int refere
         if (part.Counters.Pairs != (long)queries * reference || part.Counters.Accounted != part.Counters.Pairs || part.Counters.Unvisited != 0 || bytes.Position != bytes.Length)
             throw new InvalidDataException($"task {report.Item} did not account for all of its {(long)queries * reference} pairs");
         _result.Place(part, order.AsSpan(stage.Parts.Take(report.Item).Sum(p => p.Queries), queries));
-        _chunks.Clear();
     }
 }

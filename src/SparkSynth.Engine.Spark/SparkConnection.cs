@@ -83,6 +83,21 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Groups in which executors merge the states of some work items; 0: they do not.</summary>
+    public int GroupsOf(int items) => MergeTree.GroupsOf(items, _options.MergeItems);
+
+    /// <summary>Folds files and gives the workers' lines, those of one task after the other; merged on the way in <see cref="GroupsOf"/> groups.</summary>
+    /// <param name="progress">Hears of finished tasks.</param>
+    public async IAsyncEnumerable<string> FoldAsync(FoldStage stage, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string name = await SendAsync(stage, cancellation);
+        Relation states = Merged(StageScript.Of(Session.ServerSideId, _worker, name, stage.Items, stage.Items), name, stage.Items);
+        await foreach (string line in LinesAsync(Session.Execute(states, new OperationOptions { Progress = progress }), cancellation)) yield return line;
+    }
+
+    private Relation Merged(Relation states, string stageFile, int items) =>
+        GroupsOf(items) is > 0 and var groups ? StageScript.Merge(Session.ServerSideId, _worker, stageFile, states, groups) : states;
+
     /// <summary>Runs a stage and gives the lines of its workers, those of one task after the other.</summary>
     /// <param name="tasks">Tasks that share out the stage's work items.</param>
     /// <param name="progress">Hears of finished tasks.</param>
@@ -149,12 +164,12 @@ internal sealed partial class SparkConnection : IAsyncDisposable
         return name;
     }
 
-    /// <summary>Folds lines that Spark makes of rows (<see cref="SparkRows"/>) and gives the workers' lines, those of one task after the other.</summary>
+    /// <summary>Folds lines that Spark makes of rows (<see cref="SparkRows"/>) and gives the workers' lines, as <see cref="FoldAsync"/> does.</summary>
     /// <param name="observed">Told what was observed beneath, at the end.</param>
     public async IAsyncEnumerable<string> FoldRowsAsync(FoldRowsStage stage, Relation rows, TaskProgress progress, Action<IReadOnlyList<ObservedMetrics>> observed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string name = await SendAsync(stage, cancellation);
-        SparkOperation operation = Session.Execute(StageScript.Fold(Session.ServerSideId, _worker, name, rows), new OperationOptions { Progress = progress });
+        SparkOperation operation = Session.Execute(Merged(StageScript.Fold(Session.ServerSideId, _worker, name, rows), name, stage.Items), new OperationOptions { Progress = progress });
         await foreach (string line in LinesAsync(operation, cancellation, SparkErrors.TranslateOfRows)) yield return line;
         observed(operation.Metrics);
     }

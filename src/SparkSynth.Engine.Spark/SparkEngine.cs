@@ -93,10 +93,10 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         await ConnectAsync(cancellation);
         var stage = new FoldStage(own.Schema, own.Side, task, WorkItems.Of(own.Source.Slices, _connection.Slots), _watch) { Names = own.Source.Names };
         var guard = new FoldGuard(stage);
-        var states = new StateCollector(task, guard.Take);
+        var states = new StateCollector(task, _connection.GroupsOf(stage.Items) > 0, guard.Take);
         double share = own.Side is { } side ? (side.IsHoldout ? side.HoldoutFraction : 1 - side.HoldoutFraction) : 1;
         var progress = new TaskProgress((long)(own.Rows * share), stage.Items, rows);
-        await foreach (string line in _connection.RunAsync(stage, stage.Items, progress, cancellation)) states.Take(line);
+        await foreach (string line in _connection.FoldAsync(stage, progress, cancellation)) states.Take(line);
         FoldState state = states.Complete();
         guard.Complete();
         progress.Finish(states.Rows);

@@ -25,6 +25,9 @@ public sealed record SparkEngineOptions
     /// <summary>Searches of up to as many pairs (queries × reference rows) are the driver's own. Changes no result.</summary>
     public long DriverPairs { get; init; } = SparkSearch.DriverPairs;
 
+    /// <summary>Executors merge the states of so many work items or more; the driver those of fewer. Changes no result.</summary>
+    public int MergeItems { get; init; } = MergeTree.LeastItems;
+
     /// <summary>How rows of files travel.</summary>
     public ChannelKind Channel { get; init; }
 

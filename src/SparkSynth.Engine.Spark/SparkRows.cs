@@ -55,7 +55,7 @@ internal sealed class SparkRows(SparkConnection connection)
         var observed = new Relation.Observed(
             new Relation.Sql(lines), RowsGuard.Metrics, new MetricExpression(RowsGuard.Count, "count(*)"), new MetricExpression(RowsGuard.Hash, $"bit_xor(xxhash64({Line}))"));
         var guard = new RowsGuard(stage);
-        var states = new StateCollector(task, guard.Take);
+        var states = new StateCollector(task, connection.GroupsOf(partitions) > 0, guard.Take);
         double share = table.Side is { } half ? (half.IsHoldout ? half.HoldoutFraction : 1 - half.HoldoutFraction) : 1;
         var progress = new TaskProgress((long)(table.Rows * share), partitions, rows);
         await foreach (string line in connection.FoldRowsAsync(stage, observed, progress, guard.Complete, cancellation)) states.Take(line);

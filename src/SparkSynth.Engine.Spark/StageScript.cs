@@ -31,6 +31,16 @@ internal static class StageScript
         return new Relation.Over($"SELECT {Transform(sessionFolder, workerFolder, $"fold ./{sessionFolder}/{Checked(stageFile)}", SparkRows.Line)} FROM {Lines}", Lines, lines);
     }
 
+    /// <summary>The query that hands the lines of a Fold to workers which merge the states in them, those of a work item in one place.</summary>
+    /// <param name="lines">The Fold, <see cref="Of"/> or <see cref="Fold"/>.</param>
+    /// <param name="groups">Tasks that share them out.</param>
+    public static Relation Merge(string sessionFolder, string workerFolder, string stageFile, Relation lines, int groups)
+    {
+        const string States = "sparksynth_states";
+        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({groups}, item) */ line, split_part(line, ' ', 2) AS item FROM {States}");
+        return new Relation.Over($"SELECT {Transform(sessionFolder, workerFolder, $"merge ./{sessionFolder}/{Checked(stageFile)}", "line")} FROM ({shuffled})", States, lines);
+    }
+
     /// <summary>A query whose tasks let the worker test itself, a line each.</summary>
     public static Relation SelfTest(string sessionFolder, string workerFolder, int tasks) => Query(sessionFolder, workerFolder, "--self-test", tasks, tasks);
 

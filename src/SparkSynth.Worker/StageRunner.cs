@@ -1,9 +1,9 @@
-using System.IO.Compression;
 using System.IO.Hashing;
 using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
+using SparkSynth.Core.Tasks;
 using SparkSynth.Storage.Parquet;
 using SparkSynth.Storage.Sinks;
 using SparkSynth.Storage.Sources;
@@ -55,6 +55,28 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
         if (reader.RowsRead > 0) Report(state, reader.Partition, reader.RowsRead, reader.RowsRead, reader.Hash);
     }
 
+    /// <summary>Merges the states that come as a Fold's lines, and passes on what their workers say of them.</summary>
+    public void Merge(TextReader lines)
+    {
+        FoldTask task = stage switch { FoldStage files => files.Task, FoldRowsStage rows => rows.Task, _ => throw new InvalidDataException("only a Fold has states to merge") };
+        int group = int.MaxValue, items = 0;
+        var states = new StateMerger(task, report =>
+        {
+            (group, items) = (Math.Min(group, report.Item), items + 1);
+            output.WriteLine(ReportLines.Folded(report));
+        });
+        for (string? line = lines.ReadLine(); line is not null; line = lines.ReadLine())
+        {
+            stop.ThrowIfCancellationRequested();
+            if (!states.Take(line)) throw new InvalidDataException($"a line of {line.Length} characters that no Fold writes");
+        }
+
+        states.End();
+        if (states.State is not { } state) return;
+        using ChunkStream chunks = Send(state, group);
+        output.WriteLine(ReportLines.Merged(new MergeReport(group, chunks.Chunks, chunks.Length, chunks.Hash, items, states.Rows)));
+    }
+
     private void Fold(FoldStage fold, int item)
     {
         long kept = 0;
@@ -65,16 +87,16 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
 
     private void Report(FoldState state, int item, long rowsRead, long rowsKept, ulong rowsHash)
     {
-        using var chunks = new ChunkStream(item, output);
-        using (var packed = new ZLibStream(chunks, CompressionLevel.Fastest, leaveOpen: true))
-        using (var buffered = new BufferedStream(packed, 1 << 16))
-        using (var writer = new BinaryWriter(buffered))
-        {
-            state.Write(writer);
-        }
-
-        chunks.Complete();
+        using ChunkStream chunks = Send(state, item);
         output.WriteLine(ReportLines.Folded(new FoldReport(item, chunks.Chunks, chunks.Length, chunks.Hash, rowsRead, rowsKept) { RowsHash = rowsHash }));
+    }
+
+    private ChunkStream Send(FoldState state, int item)
+    {
+        var chunks = new ChunkStream(item, output);
+        PackedState.Write(state, chunks);
+        chunks.Complete();
+        return chunks;
     }
 
     private void Search(SearchStage search, int item)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SparkSynth.Core;
 using SparkSynth.Storage.Tasks;
 
@@ -6,11 +7,11 @@ namespace SparkSynth.Worker;
 
 /// <summary>
 /// The worker as a command: <c>sparksynth-worker run STAGE</c> takes numbers of work items from stdin, a line each, and prints reports (and states) as
-/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>fold STAGE</c> takes rows as lines instead; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
+/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>fold STAGE</c> takes rows as lines instead; <c>merge STAGE</c> takes the lines of a Fold's workers and prints one state for theirs; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
 /// </summary>
 internal static class WorkerApp
 {
-    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | fold STAGE < rows | rows STAGE < items | --self-test | --version";
+    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | fold STAGE < rows | merge STAGE < lines | rows STAGE < items | --self-test | --version";
 
     /// <summary>A reader that is only slow takes megabytes in this time.</summary>
     private const int UnreadSeconds = 60;
@@ -34,7 +35,14 @@ internal static class WorkerApp
                     RunStage(stage, UnreadSeconds, rows: true);
                     return WorkerExit.Done;
                 case ["fold", var stage]:
-                    FoldRows(stage);
+                    WithInput(stage, (runner, fold, rows) => runner.Fold(fold as FoldRowsStage ?? throw new InvalidDataException("the stage is none that folds rows"), rows));
+                    return WorkerExit.Done;
+                case ["merge", var stage]:
+                    WithInput(stage, (runner, _, lines) =>
+                    {
+                        using var reader = new StreamReader(lines, Encoding.ASCII, false, 1 << 17, leaveOpen: true);
+                        runner.Merge(reader);
+                    });
                     return WorkerExit.Done;
                 case ["--self-test"]:
                     if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
@@ -73,9 +81,9 @@ internal static class WorkerApp
         if (Console.IsErrorRedirected) Thread.Sleep(LastWordsMs);
     }
 
-    private static void FoldRows(string path)
+    private static void WithInput(string path, Action<StageRunner, Stage, Stream> work)
     {
-        using Stream rows = Console.OpenStandardInput();
+        using Stream input = Console.OpenStandardInput();
         try
         {
             Stage stage;
@@ -83,13 +91,13 @@ internal static class WorkerApp
             using var output = new ReportWriter();
             using var watchdog = new Watchdog(output, stage.Watch, UnreadSeconds);
             using var runner = new StageRunner(stage, Path.GetDirectoryName(Path.GetFullPath(path))!, output, watchdog.Stop);
-            runner.Fold(stage as FoldRowsStage ?? throw new InvalidDataException("the stage is none that folds rows"), rows);
+            work(runner, stage, input);
             output.Flush();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Whoever writes the rows must never meet a closed pipe: it would be told instead of this.
-            rows.CopyTo(Stream.Null);
+            // Whoever writes the input must never meet a closed pipe: it would be told instead of this.
+            input.CopyTo(Stream.Null);
             throw;
         }
     }

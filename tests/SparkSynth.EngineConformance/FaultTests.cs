@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using NUnit.Framework;
+using SparkSynth.Core.Privacy;
+using SparkSynth.Core.Tasks;
 using SparkSynth.Engine.Embedded;
 using SparkSynth.Engine.Spark;
 using SparkSynth.Jobs.Engines;
@@ -38,6 +40,51 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         Process.GetProcessById(victim).Kill();
         Assert.That(await run, Is.EqualTo(_expected));
         Assert.That(Executors(), Does.Not.Contain(victim));
+    }
+
+    [Test]
+    public async Task Killed_executor_changes_nothing_while_states_are_merged()
+    {
+        string marks = Directory.CreateDirectory(Path.Combine(Folder, "marks-merge")).FullName;
+        await using SparkEngine engine = Spark.Engine(Worker($"if [ \"$1\" = merge ]; then mkdir {marks}/$$; sleep 1; fi; exec \"$WORKER\" \"$@\""), mergeItems: 2);
+        Task<IReadOnlyList<string>> run = RunOutcome.OfAsync(Job("killed-merge"), engine);
+        while (!run.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
+        int victim = Executors().First(); // the states that it shuffled are lost with it
+        Process.GetProcessById(victim).Kill();
+        Assert.That(await run, Is.EqualTo(_expected));
+        Assert.That(Executors(), Does.Not.Contain(victim));
+    }
+
+    [Test]
+    public async Task Killed_executor_changes_no_answer_of_a_search()
+    {
+        string marks = Directory.CreateDirectory(Path.Combine(Folder, "marks-search")).FullName;
+        var table = new TableSpec { Path = TestTables.Write(Path.Combine(Folder, "search"), "SELECT i % 13 AS a, (i * 7919) % 10000 AS b, 'v' || (i % 5) AS c FROM range(ROWS) t(i)", 5000, 2) };
+        var results = new List<NearestResult>();
+        await using var embedded = new EmbeddedEngine(2);
+        await using SparkEngine spark = Spark.Engine(Worker($"mkdir {marks}/$$; sleep 1; exec \"$WORKER\" \"$@\""));
+        foreach (IEngine engine in (IEngine[])[embedded, spark])
+        {
+            var search = (ISearchEngine)engine;
+            ITable rows = await engine.OpenAsync(table, default);
+            ITable own = await embedded.OpenAsync(table, default);
+            var task = new GowerProfileTask(own.Schema, [.. Enumerable.Range(0, own.Schema.Columns.Length)], false);
+            GowerRuler ruler = GowerRuler.Create(new GowerOptions(), (GowerProfile)await embedded.FoldAsync(own, task, null, default));
+            ISearchRows packed = await search.PackAsync(rows, ruler, null, default);
+            Task<NearestResult> answer = search.SearchAsync(packed, packed, new NearestOptions { ExcludeOwnId = true }, default);
+            if (engine == spark)
+            {
+                while (!answer.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
+                int victim = Executors().First();
+                Process.GetProcessById(victim).Kill();
+                await answer;
+                Assert.That(Executors(), Does.Not.Contain(victim));
+            }
+
+            results.Add(await answer);
+        }
+
+        Assert.That((results[1].Units, results[1].Ids), Is.EqualTo((results[0].Units, results[0].Ids)));
     }
 
     [TestCase("profile")]

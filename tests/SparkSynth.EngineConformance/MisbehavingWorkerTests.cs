@@ -18,9 +18,9 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
     [TestCase("cat >/dev/null; exit 0", "ended without a report")]
     [TestCase("cat >/dev/null; echo hello", "no report")]
     [TestCase("cat >/dev/null; head -c 100000 /dev/zero | tr '\\0' 'x'; echo", "no report")]
-    [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^F'", "came where")]
-    [TestCase("\"$WORKER\" \"$@\" | sed '1d'", "came where")]
-    [TestCase("\"$WORKER\" \"$@\" | sed '1p'", "came where")]
+    [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^F'", "without its end")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '1d'", "not what its worker sent")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '1p'", "came twice")]
     [TestCase("\"$WORKER\" \"$@\" | sed '/^S/s/[AB]/C/5'", "not what its worker sent")]
     [TestCase("out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]
     [TestCase("\"$WORKER\" \"$@\" | sed -E '/^F/s/ [0-9]+ [0-9]+$/ 1 1/'", "rows")]
@@ -31,6 +31,25 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
     public async Task Fold_of_a_misbehaving_worker_fails(string script, string message)
     {
         await using SparkEngine engine = Spark.Engine(Worker(script));
+        ITable table = await engine.OpenAsync(Table(), default);
+        Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default)))!;
+        Assert.That(error, Is.InstanceOf<InvalidDataException>().Or.InstanceOf<SparkStageException>(), error.ToString());
+        Assert.That(error.Message, Does.Contain(message));
+    }
+
+    [TestCase("cat >/dev/null; exit 0", "ended without a report")]
+    [TestCase("head -n 1 | \"$WORKER\" \"$@\"; cat >/dev/null", "ended without a report")]
+    [TestCase("grep -v '^F 2 ' | \"$WORKER\" \"$@\"", "without its end")]
+    [TestCase("sed '/^S/s/[AB]/C/5' | \"$WORKER\" \"$@\"", "not what its worker sent")]
+    [TestCase("\"$WORKER\" \"$@\" | grep -v '^M'", "without its end")]
+    [TestCase("\"$WORKER\" \"$@\" | grep '^F'", "the states of 0 tasks")]
+    [TestCase("\"$WORKER\" \"$@\" | sed '/^S/s/[AB]/C/5'", "not what its worker sent")]
+    [TestCase("\"$WORKER\" \"$@\" | sed -E '/^M/s/ [0-9]+$/ 1/'", "rows were merged")]
+    [TestCase("out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]
+    [TestCase("cat >/dev/null; echo hello", "no report")]
+    public async Task Merge_of_a_misbehaving_worker_fails(string script, string message)
+    {
+        await using SparkEngine engine = Spark.Engine(Worker($"if [ \"$1\" = merge ]; then {script}; else exec \"$WORKER\" \"$@\"; fi"), mergeItems: 2);
         ITable table = await engine.OpenAsync(Table(), default);
         Exception error = (await Assert.ThrowsAsync(Is.InstanceOf<Exception>(), () => engine.FoldAsync(table, new ProfileTask(table.Schema), null, default)))!;
         Assert.That(error, Is.InstanceOf<InvalidDataException>().Or.InstanceOf<SparkStageException>(), error.ToString());
@@ -70,7 +89,7 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
 
     [TestCase("cat >/dev/null; exit 0", "ended without a report")]
     [TestCase("cat >/dev/null; echo hello", "no report")]
-    [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^N'", "came where")]
+    [TestCase("exec \"$WORKER\" \"$@\" | grep -v '^N'", "without its end")]
     [TestCase("\"$WORKER\" \"$@\" | grep -v '^S'", "not what its worker sent")]
     [TestCase("\"$WORKER\" \"$@\" | sed '/^S/s/[AB]/C/5'", "not what its worker sent")]
     [TestCase("out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]

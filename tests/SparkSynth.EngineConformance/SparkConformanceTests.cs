@@ -38,6 +38,23 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
         Audit = new AuditSpec { Enabled = true },
     });
 
+    [TestCase(ChannelKind.Direct)]
+    [TestCase(ChannelKind.Rows)]
+    public async Task States_that_executors_merge_give_the_same_model(ChannelKind channel)
+    {
+        string table = Path.Combine(Folder, "merged");
+        if (!Directory.Exists(table)) TestTables.Write(table, TestTables.Nasty, 9000, 30);
+        var job = new JobSpec { Real = new TableSpec { Path = table }, Sample = new SampleSpec { Rows = 500 }, Evaluate = new EvaluateSpec { Enabled = channel == ChannelKind.Direct } };
+        IReadOnlyList<string> expected, actual;
+        if (channel == ChannelKind.Direct) expected = await EmbeddedAsync(job);
+        else await using (SparkEngine engine = Spark.Engine(channel: channel, slots: 8)) expected = await RunOutcome.OfAsync(To(job, "driver"), engine); // Spark knows fewer types than the files
+        await using (SparkEngine engine = Spark.Engine(channel: channel, slots: 8, mergeItems: 2)) actual = await RunOutcome.OfAsync(To(job, "executors"), engine);
+        if (channel == ChannelKind.Direct) Assert.That(actual, Is.EqualTo(expected));
+        else Assert.That(Model(actual), Is.EqualTo(Model(expected)));
+
+        static string Model(IReadOnlyList<string> outcome) => outcome.Single(l => l.StartsWith("model.json", StringComparison.Ordinal));
+    }
+
     [Test]
     public async Task Searches_on_executors_give_the_answers_and_counters_of_the_embedded_engine()
     {

@@ -7,7 +7,7 @@ namespace SparkSynth.Storage.Tasks;
 
 /// <summary>
 /// The lines between a worker and the driver: ASCII words divided by spaces, nothing to escape. <c>S item chunk base64</c> is a piece of a state;
-/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search, <c>A …</c> is the answer of a probe. An item without its last line did not happen.
+/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search, <c>A …</c> is the answer of a probe, <c>M …</c> ends a state merged from those of several items. An item without its last line did not happen.
 /// </summary>
 public static class ReportLines
 {
@@ -19,6 +19,10 @@ public static class ReportLines
     /// <summary>The end of an item of a Fold.</summary>
     public static string Folded(FoldReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"F {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.RowsRead} {report.RowsKept} {report.RowsHash:x16}");
+
+    /// <summary>The end of a state merged from several.</summary>
+    public static string Merged(MergeReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"M {report.Group} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.Items} {report.Rows}");
 
     /// <summary>The end of an item of a Generate.</summary>
     public static string Generated(PartReport report) =>
@@ -53,6 +57,14 @@ public static class ReportLines
         line.Split(' ') is ["F", var item, var chunks, var bytes, var hash, var read, var kept, var rowsHash]
         && Number(item, out long i) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(read, out long r) && Number(kept, out long k) && Hash(rowsHash, out ulong x)
             ? new FoldReport((int)i, (int)c, b, h, r, k) { RowsHash = x }
+            : null;
+
+    /// <summary>Reads the end of a state merged from several.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static MergeReport? ReadMerged(string line) =>
+        line.Split(' ') is ["M", var group, var chunks, var bytes, var hash, var items, var rows]
+        && Number(group, out long g) && Number(chunks, out long c) && Number(bytes, out long b) && Hash(hash, out ulong h) && Number(items, out long n) && Number(rows, out long r)
+            ? new MergeReport((int)g, (int)c, b, h, (int)n, r)
             : null;
 
     /// <summary>Reads the end of an item of a Search.</summary>

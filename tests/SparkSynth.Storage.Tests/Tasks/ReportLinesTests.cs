@@ -10,6 +10,7 @@ public class ReportLinesTests
     {
         byte[] bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
         var (item, chunk, read) = ReportLines.ReadChunk(ReportLines.Chunk(7, 3, bytes))!.Value;
+        var merged = new MergeReport(3, 7, 1L << 41, 1UL << 63, 12, 1L << 42);
         var fold = new FoldReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 41, 12);
         var part = new PartReport(5, 1L << 40, 77, 0xABC, [0, 5, 1L << 35]);
         var search = new SearchReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 31);
@@ -19,6 +20,7 @@ public class ReportLinesTests
             Assert.That((item, chunk), Is.EqualTo((7, 3)));
             Assert.That(read, Is.EqualTo(bytes));
             Assert.That(ReportLines.ReadFolded(ReportLines.Folded(fold)), Is.EqualTo(fold));
+            Assert.That(ReportLines.ReadMerged(ReportLines.Merged(merged)), Is.EqualTo(merged));
             Assert.That(ReportLines.ReadSearched(ReportLines.Searched(search)), Is.EqualTo(search));
             Assert.That(other with { Nulls = part.Nulls }, Is.EqualTo(part));
             Assert.That(other.Nulls, Is.EqualTo(part.Nulls));
