@@ -6,14 +6,14 @@ namespace SparkSynth.Engine.Spark;
 /// <summary>How a table's slices are shared out among tasks. No result depends on it.</summary>
 internal static class WorkItems
 {
-    /// <summary>Tasks for every slot: enough that one slow task does not hold up the rest, few enough that states (megabytes each) stay few.</summary>
+    /// <summary>Tasks for every slot of a large table: enough that one slow task does not hold up the rest, few enough that states (megabytes each) stay few.</summary>
     private const int PerSlot = 2;
+
+    /// <summary>Rows that are worth a task of their own: a worker takes 0.2 s to start, and seconds for these.</summary>
+    private const long WorthATask = 4_000_000;
 
     /// <summary>Beyond this a task would take so long that repeating it hurts.</summary>
     private const long MostRows = 20_000_000;
-
-    /// <summary>Rows that a task generates in about four seconds: beside that the start of a process (80 ms, and its first compiled code) is small.</summary>
-    private const long GeneratedRows = 4_000_000;
 
     /// <summary>Rows that are generated in the time that a worker takes to start (0.2 s: the process and the code compiled in it).</summary>
     private const long StartRows = 300_000;
@@ -21,13 +21,16 @@ internal static class WorkItems
     /// <summary>Numbers of tasks tried beyond the least.</summary>
     private const int Tries = 32;
 
-    /// <summary>Tasks among which the parts of a Generate are shared out: at least <see cref="PerSlot"/> for every slot, and so many that the slots end together (10 parts on 2 slots: 6 tasks, for 4 would have 2, 3, 2 and 3 parts, and one slot 6 of them).</summary>
+    /// <summary>Tasks among which the parts of a Generate are shared out: at least <see cref="Least"/>, and so many that the slots end together (20 parts on 4 slots: 10 tasks, for 8 would have 2 or 3 parts, and one slot 6 of them).</summary>
     public static int TasksOf(int parts, long rows, int slots)
     {
-        int least = (int)Math.Min(parts, Math.Max((long)PerSlot * slots, (rows + GeneratedRows - 1) / GeneratedRows));
+        int least = (int)Math.Min(parts, Least(rows, slots));
         int most = Math.Min(parts, least + Tries);
         return parts == 0 ? 0 : Enumerable.Range(least, most - least + 1).MinBy(tasks => RowsOfSlowestSlot(parts, rows / parts, tasks, slots));
     }
+
+    /// <summary>A task for every slot, two where they are worth it, more where tasks would be too large.</summary>
+    private static long Least(long rows, int slots) => Math.Max(Math.Clamp(rows / WorthATask, slots, (long)PerSlot * slots), (rows + MostRows - 1) / MostRows);
 
     /// <summary>Spark gives task t the parts from t · parts / tasks on, and the next task to the slot that is free first.</summary>
     private static long RowsOfSlowestSlot(int parts, long partRows, int tasks, int slots)
@@ -47,13 +50,13 @@ internal static class WorkItems
     }
 
     /// <summary>Partitions into which rows that Spark reads are put together.</summary>
-    public static int PartitionsOf(long rows, int slots) => (int)Math.Max((long)PerSlot * slots, (rows + MostRows - 1) / MostRows);
+    public static int PartitionsOf(long rows, int slots) => (int)Least(rows, slots);
 
     /// <summary>Neighbouring slices together, about equal rows in each item.</summary>
     public static ImmutableArray<ImmutableArray<InputSlice>> Of(ImmutableArray<InputSlice> slices, int slots)
     {
         long total = slices.Sum(s => s.Rows);
-        long wanted = Math.Min(slices.Length, Math.Max((long)PerSlot * slots, (total + MostRows - 1) / MostRows));
+        long wanted = Math.Min(slices.Length, Least(total, slots));
         var items = ImmutableArray.CreateBuilder<ImmutableArray<InputSlice>>();
         var item = ImmutableArray.CreateBuilder<InputSlice>();
         long done = 0;
