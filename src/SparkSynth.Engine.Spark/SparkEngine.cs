@@ -17,11 +17,14 @@ namespace SparkSynth.Engine.Spark;
 /// </summary>
 public sealed class SparkEngine : IEngine, ISearchEngine
 {
+    private const string LimitedOnDriver = "With a time limit the driver searched the nearest records alone: tasks on executors cannot be told that the time is up. Results are the same.";
+
     private readonly EmbeddedEngine _driver;
     private readonly SparkConnection _connection;
     private readonly SparkSearch _search;
     private readonly SparkRows _rows;
     private readonly SparkChannels _channels;
+    private readonly SparkCopies _copies;
     private readonly long _driverPairs;
     private string? _watch;
     private bool _limitedOnDriver;
@@ -32,6 +35,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         _connection = connection;
         _driver = new EmbeddedEngine(options.DriverThreads);
         _rows = new SparkRows(connection);
+        _copies = new SparkCopies(connection, _driver);
         _search = new SparkSearch(connection, _driver);
         _channels = new SparkChannels(options.Channel, connection);
         _driverPairs = options.DriverPairs;
@@ -133,10 +137,11 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public void ParallelFor(int count, Action<int> body) => _driver.ParallelFor(count, body);
 
     /// <inheritdoc/>
-    public string? SearchNote => _limitedOnDriver ? "With a time limit the driver searched the nearest records alone: tasks on executors cannot be told that the time is up. Results are the same." : null;
+    public string? SearchNote => string.Join(' ', new[] { _copies.Note, _limitedOnDriver ? LimitedOnDriver : null }.OfType<string>()) is { Length: > 0 } note ? note : null;
 
     /// <inheritdoc/>
-    public Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) => _driver.PackAsync(Files(table), ruler, rows, cancellation);
+    public async Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) =>
+        await _driver.PackAsync(await FilesAsync(table, cancellation), ruler, rows, cancellation);
 
     /// <inheritdoc/>
     public ISearchRows Hold(PackedRows rows) => _driver.Hold(rows);
@@ -165,17 +170,22 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) => _driver.DistinctAsync(reference, cancellation);
 
     /// <inheritdoc/>
-    public Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) => _driver.ReadAsync(Files(table), columns, add, cancellation);
+    public async Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) =>
+        await _driver.ReadAsync(await FilesAsync(table, cancellation), columns, add, cancellation);
 
-    /// <summary>The files that the driver reads: those of a table that Spark reads only because executors do not see them, but not half of them, for Spark halves by other rules.</summary>
-    private static ITable Files(ITable table) => table is SparkTable { Files: var files, Side: var side }
-        ? (side is null ? files : null) ?? throw new ProblemException("unsupported", table.Description, "The audit cannot read tables through Spark yet.", "Name the table by the path of its files, or turn the audit off.")
-        : table;
+    /// <summary>The files that the driver reads: those of a table that Spark reads only because executors do not see them, but not half of them, for Spark halves by other rules; else a copy.</summary>
+    private async Task<ITable> FilesAsync(ITable table, CancellationToken cancellation) => table switch
+    {
+        SparkTable { Side: null, Files: { } files } => files,
+        SparkTable named => await _copies.OfAsync(named, cancellation),
+        _ => table,
+    };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();
+        _copies.Dispose();
         await _driver.DisposeAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SparkSynth.Core.Privacy;
 using SparkSynth.Engine.Embedded;
@@ -22,6 +23,7 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
     private const int PerSlot = 4;
 
     private readonly ConditionalWeakTable<ReferenceTree, string> _sent = [];
+    private int _searches;
 
     /// <summary>Nearest reference rows of all queries.</summary>
     /// <param name="watch">See <see cref="Stage.Watch"/>.</param>
@@ -34,7 +36,7 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
             ReferenceTree built = reference.Tree(queries.Count, each);
             return (built, NearestSearch.Order(built, queries.Rows, options, each));
         }, cancellation);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("sparksynth-search-"); // readable by us alone
+        DirectoryInfo folder = Scratch(watch);
         try
         {
             string treeFile = await TreeFileAsync(tree, Path.Combine(folder.FullName, "tree"), cancellation), path = Path.Combine(folder.FullName, "queries");
@@ -51,6 +53,15 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>A folder that we alone can read: in the run's own, which the next run to the same place removes if this one is killed, where there is one.</summary>
+    private DirectoryInfo Scratch(string? run)
+    {
+        if (run is null) return Directory.CreateTempSubdirectory("sparksynth-search-");
+        const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        string path = Path.Combine(run, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
+        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Ours);
     }
 
     /// <summary>Sends a tree once a session.</summary>

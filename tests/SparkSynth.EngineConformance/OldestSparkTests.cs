@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using SparkSynth.Core;
 using SparkSynth.Core.Tasks;
+using SparkSynth.Engine.Embedded;
+using SparkSynth.Engine.Spark;
+using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Spec;
 
 namespace SparkSynth.EngineConformance;
@@ -15,6 +18,16 @@ public sealed class OldestSparkTests() : SparkFixture(oldest: true, "local[2]")
     [Test]
     public async Task Adult_that_Spark_reads_gives_the_same_bytes() =>
         Assert.That(await SparkAsync(Adult() with { Real = Adult().Real with { Spark = new SparkReadSpec() } }), Is.EqualTo(await EmbeddedAsync(Adult())));
+
+    [Test]
+    public async Task Rows_that_Spark_writes_are_those_of_the_embedded_engine()
+    {
+        JobSpec job = To(Adult() with { Evaluate = new EvaluateSpec { Enabled = false }, Sample = new SampleSpec { Rows = 5000, Files = 3 } }, "files");
+        await using (var embedded = new EmbeddedEngine(2)) await RunOutcome.OfAsync(job, embedded);
+        string rows = Path.Combine(Folder, "rows");
+        await using (SparkEngine engine = Spark.Engine()) await RunOutcome.OfAsync(To(job with { Sample = job.Sample with { Spark = new SparkWriteSpec { Path = rows } } }, "spark"), engine);
+        AssertSameRows(Path.Combine(job.Output.Folder, IOutput.TableFolder), rows, 5000);
+    }
 
     [Test]
     public async Task Problem_of_an_executor_reaches_the_user()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using NUnit.Framework;
 using SparkSynth.Core;
@@ -53,6 +54,34 @@ public sealed partial class SparkConformanceTests
         var read = new SparkReadSpec { Format = "csv", Schema = ddl, Options = new SparkReadSpec().Options.SetItem("header", "true") };
         Assert.That(await SparkAsync(job with { Real = new TableSpec { Path = csv, Spark = read } }), Is.EqualTo(expected), "csv");
         Assert.That(await SparkAsync(job with { Real = new TableSpec { Table = $"parquet.`{job.Real.Path}`" } }, "named"), Is.EqualTo(expected), "by name");
+    }
+
+    [Test]
+    public async Task Audit_of_tables_that_only_Spark_reads_gives_the_figures_of_the_embedded_engine()
+    {
+        // one file each, so that Spark's rows come in the order of the file's
+        const string Query = "SELECT i AS id, i % 13 AS a, CASE WHEN i % 50 = 0 THEN NULL ELSE (i * PRIME) % 10000 END AS b, 'v' || ((i * PRIME) % 5) AS c, i % 3 = 0 AS d, ((i * PRIME) % 1000)::DECIMAL(9, 2) / 7 AS e, DATE '2020-01-01' + (i % 700)::INTEGER AS f, TIMESTAMP '2020-01-01 00:00:00.000001' + to_seconds((i * PRIME) % 100000) AS g, TIMESTAMPTZ '2024-03-31 01:30:00+00' + to_seconds(i % 999) AS h FROM range(ROWS) t(i)";
+        string real = TestTables.Write(Path.Combine(Folder, "audit-real"), Query.Replace("PRIME", "7919", StringComparison.Ordinal), 1500, 1), other = TestTables.Write(Path.Combine(Folder, "audit-holdout"), Query.Replace("PRIME", "104729", StringComparison.Ordinal), 700, 1);
+        var job = new JobSpec { Real = new TableSpec { Path = real }, Holdout = new HoldoutSpec { Path = other }, Audit = new AuditSpec { Enabled = true }, Sample = new SampleSpec { Rows = 1500 } };
+        JsonObject expected = JsonNode.Parse((await EmbeddedAsync(job))[^1])!.AsObject();
+        JobSpec named = job with { Real = new TableSpec { Table = $"parquet.`{real}`" }, Holdout = new HoldoutSpec { Table = $"parquet.`{other}`" } };
+        JsonObject actual = JsonNode.Parse((await SparkAsync(named))[^1])!.AsObject();
+        Assert.That(actual["privacy"]!.ToJsonString(), Is.EqualTo(expected["privacy"]!.ToJsonString()).And.Length.GreaterThan(1000));
+        Assert.That(actual["quality"]!.ToJsonString(), Is.EqualTo(expected["quality"]!.ToJsonString()));
+        Assert.That(actual["warnings"]!.ToJsonString(), Does.Contain("copied from Spark to a temporary file of the driver"));
+        Assert.That(Directory.EnumerateDirectories(Path.GetTempPath(), "sparksynth-copy-*"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Audit_of_a_fraction_of_a_table_that_Spark_reads_counts_its_sides()
+    {
+        JobSpec job = Adult() with { Real = Adult().Real with { Spark = new SparkReadSpec() }, Holdout = new HoldoutSpec { Fraction = 0.3 }, Audit = new AuditSpec { Enabled = true }, Evaluate = new EvaluateSpec { Enabled = false }, Sample = new SampleSpec { Rows = 2000 } };
+        JsonNode privacy = JsonNode.Parse((await SparkAsync(job))[^1])!["privacy"]!;
+        long train = (long)privacy["rows"]!["train"]!, holdout = (long)privacy["rows"]!["holdout"]!;
+        await using var embedded = new EmbeddedEngine(1);
+        Assert.That(train + holdout, Is.EqualTo((await embedded.OpenAsync(Adult().Real, default)).Rows));
+        Assert.That(holdout / (double)(train + holdout), Is.EqualTo(0.3).Within(0.02));
+        Assert.That((double)privacy["closerToTrain"]!, Is.EqualTo(0.5).Within(0.06));
     }
 
     [Test]

@@ -33,8 +33,6 @@ internal static class JobRules
         SparkWrite(job, root.Find("sample"), Add);
         if (job.Engine is { Name: EngineSpec.Embedded, Channel: not ChannelKind.Auto })
             Add("contradiction", "engine.channel", "engine.channel says how rows get to Spark's tasks, but the engine is embedded.", "Use --engine local or --engine sc://host:port, or remove engine.channel.");
-        if (job is { Engine.Channel: ChannelKind.Rows, Audit.Enabled: true, Holdout.Fraction: not null })
-            Add("unsupported", "audit", "the audit reads files itself, and Spark chooses the rows of a hold-out by other rules (engine.channel: rows).", "Turn audit off, or give the hold-out as a table (holdout.path).");
         Audit(job, Add);
     }
 
@@ -67,8 +65,6 @@ internal static class JobRules
             add("contradiction", "real.format", "real.format is for our own readers; here Spark reads.", "Remove it, or say it in real.spark.format.");
         if (real.IsSpark && real.NullValues.Length > 0)
             add("contradiction", "real.nullValues", "real.nullValues is for our own reader of CSV; here Spark reads.", "Remove it, or say it in real.spark.options.nullValue.");
-        if (job.Audit.Enabled && (real.IsSpark || holdout.Table is not null || holdout.Spark is not null))
-            add("unsupported", "audit", "the audit cannot read tables through Spark yet.", "Turn audit off, or name the real tables by the path of files.");
     }
 
     private static void Audit(JobSpec job, Action<string, string, string, string> add)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 using SparkSynth.EngineConformance;
 using SparkSynth.SparkConnect.Tests.Live;
@@ -67,6 +68,33 @@ public sealed class LocalSparkTests
         Assert.That(Beside(place), Is.EqualTo(new[] { "job.yaml", "t.parquet" }));
     }
 
+    [Test]
+    public async Task Audit_and_lookalikes_say_what_they_say_on_the_embedded_engine()
+    {
+        using var place = new Workplace();
+        foreach ((string name, int prime) in new[] { ("real", 7919), ("synthetic", 104729), ("holdout", 1299709) })
+            place.Sql($"COPY (SELECT i % 13 AS a, (i * {prime}) % 1000 AS b, 'v' || ((i * {prime}) % 5) AS c FROM range(3000) t(i)) TO '{place.In(name)}.parquet'");
+        string[] audit = ["audit", "--real", "real.parquet", "--synthetic", "synthetic.parquet", "--holdout", "holdout.parquet", "--json", "--quiet"];
+        string[] alike = ["lookalike", "--target", "synthetic.parquet", "--population", "real.parquet", "--top", "5", "--json", "--quiet"];
+        foreach (string[] verb in (string[][])[audit, alike])
+        {
+            Assert.That(await place.RunAsync(verb), Is.Zero, place.Error);
+            string expected = Answers(place.RawOut);
+            using Program local = StartVerb(place, [.. verb, "--engine", "local"]);
+            (int code, string output) = await local.EndAsync();
+            Assert.That(code, Is.Zero, local.Error);
+            Assert.That(Answers(output), Is.EqualTo(expected).And.Length.GreaterThan(300));
+        }
+    }
+
+    /// <summary>A verb's JSON without what differs from run to run.</summary>
+    private static string Answers(string json)
+    {
+        JsonObject all = JsonNode.Parse(json)!.AsObject();
+        foreach (string name in new[] { "seconds", "stages", "engine", "manifest" }) all.Remove(name);
+        return all.ToJsonString();
+    }
+
     private static Workplace Job(string rows)
     {
         var place = new Workplace();
@@ -75,10 +103,11 @@ public sealed class LocalSparkTests
         return place;
     }
 
-    private static Program Start(Workplace place, params string[] arguments) => Program.StartOther(place.Folder, "env",
+    private static Program Start(Workplace place, params string[] arguments) => StartVerb(place, ["run", "job.yaml", "--engine", "local", .. arguments]);
+
+    private static Program StartVerb(Workplace place, string[] arguments) => Program.StartOther(place.Folder, "env",
     [
-        $"SPARK_HOME={TestSpark.Require(oldest: false).Home}", $"SPARKSYNTH_WORKER={TestWorker.Archive}", "SPARKSYNTH_LOCAL_MASTER=local[2]",
-        "dotnet", "exec", Program.Dll, "run", "job.yaml", "--engine", "local", .. arguments,
+        $"SPARK_HOME={TestSpark.Require(oldest: false).Home}", $"SPARKSYNTH_WORKER={TestWorker.Archive}", "SPARKSYNTH_LOCAL_MASTER=local[2]", "dotnet", "exec", Program.Dll, .. arguments,
     ]);
 
     private static bool HasPart(Workplace place) =>
