@@ -28,11 +28,12 @@ internal sealed class SparkCopies(SparkConnection connection, EmbeddedEngine dri
         CultureInfo.InvariantCulture, $"Rows of {string.Join(", ", _names.Select(n => $"'{n}'"))} were copied from Spark to a temporary file of the driver ({_bytes / 1e6:0.0} MB, deleted at the end): the audit numbers rows.");
 
     /// <summary>The copy of a table's side; made once.</summary>
+    /// <param name="run">The run's own folder; null: none.</param>
     /// <exception cref="ProblemException">There is no row, or no room.</exception>
-    public async Task<ITable> OfAsync(SparkTable table, CancellationToken cancellation)
+    public async Task<ITable> OfAsync(SparkTable table, string? run, CancellationToken cancellation)
     {
         if (_copies.TryGetValue((table.View, table.Side), out ITable? known)) return known;
-        _folder ??= Directory.CreateTempSubdirectory("sparksynth-copy-"); // readable by us alone
+        _folder ??= Scratch.Create(run, "copies");
         string path = Path.Combine(_folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{_copies.Count}.parquet"));
         string columns = string.Join(", ", table.Schema.Columns.Select(c => SparkColumns.Quoted(c.Name))), side = table.Side is null ? "" : " WHERE " + SparkLine.On(table.Schema, table.Side);
         using (var file = new RecordBatchFile(path))
@@ -65,7 +66,7 @@ internal sealed class SparkCopies(SparkConnection connection, EmbeddedEngine dri
 
     public void Dispose()
     {
-        _folder?.Delete(recursive: true);
+        if (_folder is { } folder && Directory.Exists(folder.FullName)) folder.Delete(recursive: true); // it is gone where the run's own folder is
         _folder = null;
         _copies.Clear();
     }

@@ -177,7 +177,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     private async Task<ITable> FilesAsync(ITable table, CancellationToken cancellation) => table switch
     {
         SparkTable { Side: null, Files: { } files } => files,
-        SparkTable named => await _copies.OfAsync(named, cancellation),
+        SparkTable named => await _copies.OfAsync(named, _watch, cancellation),
         _ => table,
     };
 

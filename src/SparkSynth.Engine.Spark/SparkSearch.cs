@@ -36,7 +36,7 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
             ReferenceTree built = reference.Tree(queries.Count, each);
             return (built, NearestSearch.Order(built, queries.Rows, options, each));
         }, cancellation);
-        DirectoryInfo folder = Scratch(watch);
+        DirectoryInfo folder = Scratch.Create(watch, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
         try
         {
             string treeFile = await TreeFileAsync(tree, Path.Combine(folder.FullName, "tree"), cancellation), path = Path.Combine(folder.FullName, "queries");
@@ -53,15 +53,6 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    /// <summary>A folder that we alone can read: in the run's own, which the next run to the same place removes if this one is killed, where there is one.</summary>
-    private DirectoryInfo Scratch(string? run)
-    {
-        if (run is null) return Directory.CreateTempSubdirectory("sparksynth-search-");
-        const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        string path = Path.Combine(run, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
-        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Ours);
     }
 
     /// <summary>Sends a tree once a session.</summary>

@@ -69,7 +69,7 @@ public sealed partial class SparkConformanceTests
         Assert.That(actual["privacy"]!.ToJsonString(), Is.EqualTo(expected["privacy"]!.ToJsonString()).And.Length.GreaterThan(1000));
         Assert.That(actual["quality"]!.ToJsonString(), Is.EqualTo(expected["quality"]!.ToJsonString()));
         Assert.That(actual["warnings"]!.ToJsonString(), Does.Contain("copied from Spark to a temporary file of the driver"));
-        Assert.That(Directory.EnumerateDirectories(Path.GetTempPath(), "sparksynth-copy-*"), Is.Empty);
+        Assert.That(Directory.EnumerateDirectories(Path.GetTempPath(), "sparksynth-copies-*"), Is.Empty);
     }
 
     [Test]
