@@ -18,6 +18,9 @@ internal static class WorkItems
     /// <summary>Rows that are generated in the time that a worker takes to start (0.2 s: the process and the code compiled in it).</summary>
     private const long StartRows = 300_000;
 
+    /// <summary>Rows that a task gets from Spark in about nine seconds: where executors do not see the run's folder, nothing else ends a task whose query was cancelled.</summary>
+    private const long RowsThroughSpark = 2_000_000;
+
     /// <summary>Numbers of tasks tried beyond the least.</summary>
     private const int Tries = 32;
 
@@ -49,8 +52,8 @@ internal static class WorkItems
         return last;
     }
 
-    /// <summary>Partitions into which rows that Spark reads are put together.</summary>
-    public static int PartitionsOf(long rows, int slots) => (int)Least(rows, slots);
+    /// <summary>Partitions into which rows that Spark reads are put together: tasks of a few seconds, as many for every slot.</summary>
+    public static int PartitionsOf(long rows, int slots) => (int)((Math.Max(slots, (rows + RowsThroughSpark - 1) / RowsThroughSpark) + slots - 1) / slots) * slots;
 
     /// <summary>Neighbouring slices together, about equal rows in each item.</summary>
     public static ImmutableArray<ImmutableArray<InputSlice>> Of(ImmutableArray<InputSlice> slices, int slots)

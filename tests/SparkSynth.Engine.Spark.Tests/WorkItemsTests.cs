@@ -21,6 +21,15 @@ public sealed class WorkItemsTests
         Assert.That(1000 * PartRows / tasks, Is.LessThanOrEqualTo(20_000_000));
     }
 
+    [TestCase(0, 2, 2)]
+    [TestCase(1, 2, 2)]
+    [TestCase(4_000_000, 2, 2)]
+    [TestCase(4_000_001, 2, 4)]
+    [TestCase(10_000_000, 2, 6)]
+    [TestCase(1_000_000_000, 64, 512)]
+    public void Rows_that_Spark_reads_come_in_tasks_of_seconds_as_many_for_every_slot(long rows, int slots, int partitions) =>
+        Assert.That(WorkItems.PartitionsOf(rows, slots), Is.EqualTo(partitions));
+
     [Test]
     public void A_large_cluster_has_work_for_every_slot() => Assert.That(WorkItems.TasksOf(10_000, 10_000 * PartRows, slots: 500), Is.InRange(1000, 10_000));
 }
