@@ -4,7 +4,7 @@ namespace SparkSynth.Engine.Spark;
 /// Where the states of a Fold are merged. Few go to the driver as they are. Many, megabytes each, are merged by executors in groups first, behind a shuffle, so that
 /// the driver gets about √n of n. No result depends on it.
 /// </summary>
-public static class MergeTree
+internal static class MergeTree
 {
     /// <summary>From so many work items on executors merge: below that the shuffle and one more process cost more than they save.</summary>
     public const int LeastItems = 32;

@@ -33,14 +33,14 @@ internal sealed class SparkCopies(SparkConnection connection, EmbeddedEngine dri
     public async Task<ITable> OfAsync(SparkTable table, string? run, CancellationToken cancellation)
     {
         if (_copies.TryGetValue((table.View, table.Side), out ITable? known)) return known;
-        _folder ??= Scratch.Create(run, "copies");
+        _folder ??= ScratchFolder.Create(run, "copies");
         string path = Path.Combine(_folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{_copies.Count}.parquet"));
-        string columns = string.Join(", ", table.Schema.Columns.Select(c => SparkColumns.Quoted(c.Name))), side = table.Side is null ? "" : " WHERE " + SparkLine.On(table.Schema, table.Side);
+        string columns = string.Join(", ", table.Schema.Columns.Select(c => SparkColumns.Quoted(c.Name)));
         using (var file = new RecordBatchFile(path))
         {
             try
             {
-                await foreach (RecordBatch batch in connection.Session.Execute(new Relation.Sql($"SELECT {columns} FROM {table.View}{side}")).ReadAsync(cancellation))
+                await foreach (RecordBatch batch in connection.Session.Execute(new Relation.Sql($"SELECT {columns} FROM {table.View}{table.Where}")).ReadAsync(cancellation))
                 {
                     using (batch) file.Write(batch);
                 }

@@ -48,10 +48,9 @@ internal sealed class SparkRows(SparkConnection connection)
     {
         int partitions = WorkItems.PartitionsOf(table.Rows, connection.Slots);
         var stage = new FoldRowsStage(table.Schema, task, partitions, watch);
-        string side = table.Side is null ? "" : " WHERE " + SparkLine.On(table.Schema, table.Side);
 
         // The number of a partition is taken above the hint, so that it is that of the task.
-        string lines = string.Create(CultureInfo.InvariantCulture, $"SELECT {SparkLine.Of(task.Columns.Select(c => table.Schema.Columns[c]))} AS {Line} FROM (SELECT /*+ COALESCE({partitions}) */ * FROM {table.View}{side})");
+        string lines = string.Create(CultureInfo.InvariantCulture, $"SELECT {SparkLine.Of(task.Columns.Select(c => table.Schema.Columns[c]))} AS {Line} FROM (SELECT /*+ COALESCE({partitions}) */ * FROM {table.View}{table.Where})");
         var observed = new Relation.Observed(
             new Relation.Sql(lines), RowsGuard.Metrics, new MetricExpression(RowsGuard.Count, "count(*)"), new MetricExpression(RowsGuard.Hash, $"bit_xor(xxhash64({Line}))"));
         var guard = new RowsGuard(stage);

@@ -36,7 +36,7 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
             ReferenceTree built = reference.Tree(queries.Count, each);
             return (built, NearestSearch.Order(built, queries.Rows, options, each));
         }, cancellation);
-        DirectoryInfo folder = Scratch.Create(watch, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
+        DirectoryInfo folder = ScratchFolder.Create(watch, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
         try
         {
             string treeFile = await TreeFileAsync(tree, Path.Combine(folder.FullName, "tree"), cancellation), path = Path.Combine(folder.FullName, "queries");

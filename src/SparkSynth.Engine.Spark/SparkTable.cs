@@ -17,6 +17,9 @@ internal sealed record SparkTable(string View, string Description, TableSchema S
 
     private const string HashedSide = "Hold-out rows are chosen by a hash of their values, since rows that Spark reads have no place: equal rows are on the same side.";
 
+    /// <summary>SQL that chooses the rows of <see cref="Side"/>, empty for all rows.</summary>
+    public string Where => Side is null ? "" : " WHERE " + SparkLine.On(Schema, Side);
+
     public IReadOnlyList<string> Warnings =>
     [
         .. Reason is null ? Array.Empty<string>() : [$"The rows of '{Description}' come through Spark, which is slower than workers that open the files: {Reason}."],

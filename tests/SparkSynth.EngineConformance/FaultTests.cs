@@ -35,11 +35,7 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         string marks = Directory.CreateDirectory(Path.Combine(Folder, "marks-" + stage)).FullName;
         await using SparkEngine engine = Spark.Engine(Worker($"if head -c 4000 \"$2\" | grep -aqE 'fold-task/1.{stage}|{stage}/1'; then mkdir {marks}/$$; sleep 1; fi; exec \"$WORKER\" \"$@\""));
         Task<IReadOnlyList<string>> run = RunOutcome.OfAsync(Job("killed-" + stage), engine);
-        while (!run.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
-        int victim = Executors().First();
-        Process.GetProcessById(victim).Kill();
-        Assert.That(await run, Is.EqualTo(_expected));
-        Assert.That(Executors(), Does.Not.Contain(victim));
+        Assert.That(await WithoutAnExecutorAsync(run, marks), Is.EqualTo(_expected));
     }
 
     [Test]
@@ -48,11 +44,7 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         string marks = Directory.CreateDirectory(Path.Combine(Folder, "marks-merge")).FullName;
         await using SparkEngine engine = Spark.Engine(Worker($"if [ \"$1\" = merge ]; then mkdir {marks}/$$; sleep 1; fi; exec \"$WORKER\" \"$@\""), mergeItems: 2);
         Task<IReadOnlyList<string>> run = RunOutcome.OfAsync(Job("killed-merge"), engine);
-        while (!run.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
-        int victim = Executors().First(); // the states that it shuffled are lost with it
-        Process.GetProcessById(victim).Kill();
-        Assert.That(await run, Is.EqualTo(_expected));
-        Assert.That(Executors(), Does.Not.Contain(victim));
+        Assert.That(await WithoutAnExecutorAsync(run, marks), Is.EqualTo(_expected)); // the states that it shuffled are lost with it
     }
 
     [Test]
@@ -72,16 +64,7 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
             GowerRuler ruler = GowerRuler.Create(new GowerOptions(), (GowerProfile)await embedded.FoldAsync(own, task, null, default));
             ISearchRows packed = await search.PackAsync(rows, ruler, null, default);
             Task<NearestResult> answer = search.SearchAsync(packed, packed, new NearestOptions { ExcludeOwnId = true }, default);
-            if (engine == spark)
-            {
-                while (!answer.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
-                int victim = Executors().First();
-                Process.GetProcessById(victim).Kill();
-                await answer;
-                Assert.That(Executors(), Does.Not.Contain(victim));
-            }
-
-            results.Add(await answer);
+            results.Add(engine == spark ? await WithoutAnExecutorAsync(answer, marks) : await answer);
         }
 
         Assert.That((results[1].Units, results[1].Ids), Is.EqualTo((results[0].Units, results[0].Ids)));
@@ -95,11 +78,7 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         JobSpec job = Job("rows-killed-" + stage);
         await using SparkEngine engine = Spark.Engine(Worker($"if head -c 4000 \"$2\" | grep -aqE 'fold-task/1.{stage}|{stage}/1'; then mkdir {marks}/$$; sleep 1; fi; exec \"$WORKER\" \"$@\""), channel: ChannelKind.Rows);
         Task<IReadOnlyList<string>> run = RunOutcome.OfAsync(job, engine);
-        while (!run.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
-        int victim = Executors().First();
-        Process.GetProcessById(victim).Kill();
-        IReadOnlyList<string> outcome = await run;
-        Assert.That(Executors(), Does.Not.Contain(victim));
+        IReadOnlyList<string> outcome = await WithoutAnExecutorAsync(run, marks);
         Assert.That(outcome.Single(l => l.StartsWith("model.json", StringComparison.Ordinal)), Is.EqualTo(_expected.Single(l => l.StartsWith("model.json", StringComparison.Ordinal))));
         AssertSameRows(Path.Combine(Job("expected").Output.Folder, IOutput.TableFolder), Path.Combine(job.Output.Folder, IOutput.TableFolder), 60_000);
     }
@@ -126,6 +105,17 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         await Task.Delay(TimeSpan.FromSeconds(delaySeconds + 1)); // the last twin has ended by then; if it has not, there is less to see, never more
         Assert.That(RunOutcome.Files(job.Output.Folder), Is.EqualTo(_expected.SkipLast(1)));
         Assert.That(Directory.EnumerateFileSystemEntries(Folder, ".*"), Is.Empty);
+    }
+
+    /// <summary>Kills an executor as soon as a worker has made its mark; what the work then comes to.</summary>
+    private async Task<T> WithoutAnExecutorAsync<T>(Task<T> work, string marks)
+    {
+        while (!work.IsCompleted && !Directory.EnumerateDirectories(marks).Any()) await Task.Delay(20);
+        int victim = Executors().First();
+        Process.GetProcessById(victim).Kill();
+        T outcome = await work;
+        Assert.That(Executors(), Does.Not.Contain(victim));
+        return outcome;
     }
 
     private JobSpec Job(string name) => Adult() with

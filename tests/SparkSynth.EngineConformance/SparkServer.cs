@@ -27,16 +27,19 @@ internal sealed class SparkServer : IAsyncDisposable
     }));
 
     /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are.</summary>
-    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null, int? slots = null, int? mergeItems = null) => SparkEngine.Start(new SparkEngineOptions
+    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null, int? slots = null, int? mergeItems = null)
     {
-        Endpoint = Server.Endpoint,
-        WorkerArchive = workerArchive ?? TestWorker.Archive,
-        DriverPairs = driverPairs,
-        Slots = slots,
-        MergeItems = mergeItems ?? MergeTree.LeastItems,
-        Channel = channel ?? (workerArchive is null ? ChannelKind.Auto : ChannelKind.Direct), // workers that misbehave are not asked first
-        Client = new SparkConnectOptions { ServerGone = Server.Gone },
-    });
+        var options = new SparkEngineOptions
+        {
+            Endpoint = Server.Endpoint,
+            WorkerArchive = workerArchive ?? TestWorker.Archive,
+            DriverPairs = driverPairs,
+            Slots = slots,
+            Channel = channel ?? (workerArchive is null ? ChannelKind.Auto : ChannelKind.Direct), // workers that misbehave are not asked first
+            Client = new SparkConnectOptions { ServerGone = Server.Gone },
+        };
+        return SparkEngine.Start(mergeItems is { } items ? options with { MergeItems = items } : options);
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

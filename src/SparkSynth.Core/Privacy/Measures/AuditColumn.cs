@@ -21,10 +21,9 @@ public sealed record AuditColumn(string Name, CodeList[] Codes, double[]? Number
         return numbers;
     }
 
-    /// <summary>The smallest and the largest number of a table and their codes; code 0 where there is none.</summary>
-    public (int LowCode, int HighCode) Ends(int table)
+    /// <summary>Codes of the smallest and the largest number of the table with these <see cref="Counts"/>; 0 where there is none.</summary>
+    public (int LowCode, int HighCode) Ends(long[] counts)
     {
-        long[] counts = Counts(table);
         int low = 0, high = 0;
         for (int code = 1; code < counts.Length; code++)
         {
@@ -42,7 +41,7 @@ public sealed record AuditColumn(string Name, CodeList[] Codes, double[]? Number
     public AuditColumn Binned(int bins)
     {
         if (Numbers is null) throw new InvalidOperationException($"column '{Name}' has no numbers to bin");
-        (int lowCode, int highCode) = Ends(0);
+        (int lowCode, int highCode) = Ends(Counts(0));
         (double low, double high) = lowCode == 0 ? (0, 0) : (Numbers[lowCode], Numbers[highCode]);
         if (low == high)
         {

@@ -42,9 +42,6 @@ public sealed record CategoricalCap(double Cap, double ZeroCap, double Generaliz
         return new CategoricalCap(attacked == 0 ? 0 : 1 - (score / attacked), rows == 0 ? 0 : 1 - (score / rows), rows == 0 ? 0 : 1 - (general / rows));
     }
 
-    /// <summary>Protection against one kind of attacker.</summary>
-    public double Protection(CapMethod method) => method switch { CapMethod.Cap => Cap, CapMethod.ZeroCap => ZeroCap, _ => GeneralizedCap };
-
     /// <summary>Sum over the open rows of the share of the synthetic rows, those whose key differs in the fewest columns, that carry their secret.</summary>
     private static double Generalized(AuditColumn[] distinct, int[] sizes, Dictionary<(int Key, int Secret), int> attacker, List<Target> open)
     {

@@ -69,16 +69,18 @@ public sealed class CodeList : IReadOnlyList<int>
     /// <summary>Rows in order, without an allocation.</summary>
     public Enumerator GetEnumerator() => new(this);
 
-    IEnumerator<int> IEnumerable<int>.GetEnumerator() => GetEnumerator();
+    IEnumerator<int> IEnumerable<int>.GetEnumerator()
+    {
+        for (int row = 0; row < Count; row++) yield return this[row];
+    }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<int>)this).GetEnumerator();
 
     private void Widen(int code)
     {
-        if (code > ushort.MaxValue) _ints = Array.ConvertAll(Enumerable.Range(0, Count).ToArray(), row => this[row]);
-        else _shorts = Array.ConvertAll(_bytes!, b => (ushort)b);
+        if (code > ushort.MaxValue) _ints = [.. this];
+        _shorts = _ints is null ? Array.ConvertAll(_bytes!, b => (ushort)b) : null;
         _bytes = null;
-        if (_ints is not null) _shorts = null;
     }
 
     private T[] Room<T>(ref T[] rows)
@@ -88,24 +90,14 @@ public sealed class CodeList : IReadOnlyList<int>
     }
 
     /// <summary>Goes through the rows.</summary>
-    public struct Enumerator(CodeList list) : IEnumerator<int>
+    public struct Enumerator(CodeList list)
     {
         private int _row = -1;
 
-        /// <inheritdoc/>
+        /// <summary>Code of the row.</summary>
         public readonly int Current => list[_row];
 
-        readonly object IEnumerator.Current => Current;
-
-        /// <inheritdoc/>
+        /// <summary>To the next row.</summary>
         public bool MoveNext() => ++_row < list.Count;
-
-        /// <inheritdoc/>
-        public void Reset() => _row = -1;
-
-        /// <inheritdoc/>
-        public readonly void Dispose()
-        {
-        }
     }
 }

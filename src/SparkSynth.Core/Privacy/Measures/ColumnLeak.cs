@@ -35,15 +35,15 @@ public sealed record ColumnLeak(
             uniqueS += s[code];
             uniqueH += h[code];
         }
-        (bool low, bool high) = Extremes(column, minimumSupport, train, t, s);
+        (bool low, bool high) = Extremes(column, minimumSupport, t, s);
         long rowsS = column.Codes[synthetic].Count, rowsH = holdout < 0 ? 0 : column.Codes[holdout].Count;
         return new ColumnLeak(column.Name, rare, returned, new Rate(rareS, rowsS), new Rate(rareH, rowsH), new Rate(uniqueS, rowsS), new Rate(uniqueH, rowsH), low, high);
     }
 
-    private static (bool Low, bool High) Extremes(AuditColumn column, int minimumSupport, int train, long[] t, long[] s)
+    private static (bool Low, bool High) Extremes(AuditColumn column, int minimumSupport, long[] t, long[] s)
     {
         if (column.Numbers is null) return (false, false);
-        (int a, int b) = column.Ends(train);
+        (int a, int b) = column.Ends(t);
         if (a == 0) return (false, false);
         return (t[a] < minimumSupport && s[a] > 0, t[b] < minimumSupport && s[b] > 0);
     }

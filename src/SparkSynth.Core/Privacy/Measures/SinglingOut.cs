@@ -26,7 +26,7 @@ public static class SinglingOut
             foreach (int code in columns[c].Codes[synthetic])
                 if (counts[code] == 1) all.Add(new Predicate([new Condition(c, 0, code, 0)]));
             if (columns[c].Numbers is not { } numbers) continue;
-            (int low, int high) = columns[c].Ends(synthetic);
+            (int low, int high) = columns[c].Ends(counts);
             if (low == 0) continue;
             Predicate[] ends = [new([new Condition(c, -1, 0, numbers[low])]), new([new Condition(c, 1, 0, numbers[high])])];
             all.AddRange(ends.Where(p => p.Count(columns, synthetic, 2) == 1));

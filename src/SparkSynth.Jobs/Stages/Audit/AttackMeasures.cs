@@ -42,18 +42,20 @@ internal static class AttackMeasures
         {
             var known = inputs.Chosen.Compared.Where(c => c != secret).ToHashSet(StringComparer.Ordinal);
             if (known.Count == 0 || context.IsOver) break;
-            GowerRuler ruler = inputs.Ruler.Subset(known);
-            ISearchRows synthetic = await context.Search.ProjectAsync(inputs.Synthetic, ruler, context.Cancellation);
-            NearestResult train = await NearestAsync(people.Train, synthetic, 1, context);
-            NearestResult? holdout = people.Holdout is null ? null : await NearestAsync(people.Holdout, synthetic, 1, context);
+            (NearestResult train, NearestResult? holdout) = await NearestByAsync(inputs.Ruler.Subset(known), inputs, people, context);
             // the rows and tree of one secret are garbage now, and wait for a collection: 10 M × 1 M rows peaked at 5.5 GB instead of 3.5
-            synthetic = null!;
             GC.Collect();
             risks.Add(new AttributeRisk(secret, AttributeInference.Evaluate(people.Of(inputs.Column(secret)), train, holdout)));
         }
         string detail = $"{people.TrainIds.Length} of {inputs.Train.Count} training rows, {people.HoldoutIds.Length} of {inputs.Holdout?.Count ?? 0} hold-out rows; nearest among all synthetic rows; {risks.Count} of {wanted.Length} columns attacked";
         context.Tell("attribute inference", people.IsAll(inputs) && risks.Count == wanted.Length ? "exact" : "sampled", detail);
         return risks;
+    }
+
+    private static async Task<(NearestResult Train, NearestResult? Holdout)> NearestByAsync(GowerRuler ruler, AuditInputs inputs, People people, AuditContext context)
+    {
+        ISearchRows synthetic = await context.Search.ProjectAsync(inputs.Synthetic, ruler, context.Cancellation);
+        return (await NearestAsync(people.Train, synthetic, 1, context), people.Holdout is null ? null : await NearestAsync(people.Holdout, synthetic, 1, context));
     }
 
     private static async Task<AttackRisk> LinkAsync(AuditInputs inputs, People people, AuditContext context)
@@ -73,8 +75,8 @@ internal static class AttackMeasures
     private static SinglingOutSummary SingleOut(AuditInputs inputs, AuditContext context)
     {
         AuditColumn[] columns = inputs.Compared;
-        int people = Math.Min(inputs.Train.Count, inputs.Holdout?.Count ?? int.MaxValue);
-        int count = (int)Math.Clamp(PredicateLooks / people, 20, Predicates);
+        int rows = Math.Min(inputs.Train.Count, inputs.Holdout?.Count ?? int.MaxValue);
+        int count = (int)Math.Clamp(PredicateLooks / rows, 20, Predicates);
         AttackRisk[] risks = new AttackRisk[2];
         context.Engine.ParallelFor(2, i =>
         {

@@ -26,6 +26,7 @@ internal static class GroupMeasures
         SegmentRisk[]? segments = null;
         NewRowSynthesis? fresh = null;
         CategoricalCap? cap = null;
+        DisclosureProtection? disclosure = null;
         var work = new List<Action>();
         if (groups && keys.Length > 0)
         {
@@ -39,7 +40,12 @@ internal static class GroupMeasures
         {
             work.Add(() => fresh = NewRowSynthesis.Of(compared));
             if (secret is not null && keys.Length > 0)
-                work.Add(() => cap = CategoricalCap.Of([.. keys.Select(Binned)], [Binned(secret)]));
+                work.Add(() =>
+                {
+                    AuditColumn[] secrets = [Binned(secret)];
+                    cap = CategoricalCap.Of([.. keys.Select(Binned)], secrets);
+                    disclosure = DisclosureProtection.Of(cap.Cap, secrets);
+                });
         }
         if (leaks)
         {
@@ -61,7 +67,7 @@ internal static class GroupMeasures
         return summary with
         {
             QuasiIdentifiers = synthetic is null ? null : new QuasiIdentifierSummary([.. keys.Select(k => k.Name)], secret?.Name, chosen, synthetic, train!, uniques!, disco),
-            Sdmetrics = sdmetrics ? sd with { NewRows = fresh, Cap = cap?.Cap, ZeroCap = cap?.ZeroCap, GeneralizedCap = cap?.GeneralizedCap, Disclosure = cap is null ? null : DisclosureProtection.Of(cap.Cap, [Binned(secret!)]) } : null,
+            Sdmetrics = sdmetrics ? sd with { NewRows = fresh, Cap = cap?.Cap, ZeroCap = cap?.ZeroCap, GeneralizedCap = cap?.GeneralizedCap, Disclosure = disclosure } : null,
             Leaks = leaking,
             WorstSegments = segments is null ? null : [.. segments.Select(s => new SegmentSummary(compared[s.Column].Name, s.Rows, s.Share, s.ZScore))],
         };

@@ -1,7 +1,7 @@
 namespace SparkSynth.Engine.Spark;
 
 /// <summary>Folders of the driver for packed or copied rows: only we can read them.</summary>
-internal static class Scratch
+internal static class ScratchFolder
 {
     private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
