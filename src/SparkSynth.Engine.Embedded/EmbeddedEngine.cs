@@ -89,6 +89,10 @@ public sealed class EmbeddedEngine : IEngine, ISearchEngine
     public async Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) =>
         new EmbeddedRows(await EmbeddedPacker.RunAsync(Own(table), ruler, _threads, rows, cancellation));
 
+    /// <summary>Packs some of a table's slices, see <see cref="EmbeddedPacker"/>.</summary>
+    internal Task<PackedRows> PackRangeAsync(EmbeddedTable table, GowerRuler ruler, long[] starts, Range slices, CancellationToken cancellation) =>
+        EmbeddedPacker.RunAsync(table, ruler, starts, slices, _threads, null, cancellation);
+
     /// <inheritdoc/>
     public ISearchRows Hold(PackedRows rows) => new EmbeddedRows(rows);
 

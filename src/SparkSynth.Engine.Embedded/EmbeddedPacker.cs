@@ -4,6 +4,7 @@ using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Storage.Sources;
+using SparkSynth.Storage.Tasks;
 
 namespace SparkSynth.Engine.Embedded;
 
@@ -12,30 +13,43 @@ internal static class EmbeddedPacker
 {
     private const int Chunk = 1 << 16;
 
-    public static async Task<PackedRows> RunAsync(EmbeddedTable table, GowerRuler ruler, int threads, IProgress<long>? rows, CancellationToken cancellation)
+    public static Task<PackedRows> RunAsync(EmbeddedTable table, GowerRuler ruler, int threads, IProgress<long>? rows, CancellationToken cancellation)
+    {
+        long[] starts = Check(table, ruler);
+        if (starts[^1] * ruler.Stride > Array.MaxLength)
+            throw new ProblemException("too-many-rows", table.Description, $"{starts[^1]} rows of {ruler.ColumnNames.Length} columns are too many for one process.", "Audit a part of them, or compare fewer columns.");
+        return RunAsync(table, ruler, starts, 0..^1, threads, rows, cancellation);
+    }
+
+    /// <summary>Tells what is wrong with the table before a row is read; where its slices' rows go, see <see cref="Starts"/>.</summary>
+    public static long[] Check(EmbeddedTable table, GowerRuler ruler)
+    {
+        _ = new RowPacker(ruler, BlockPacker.ColumnsOf(ruler, table.Schema).Schema, table.Description);
+        return Starts(table.Source, table.Side);
+    }
+
+    /// <summary>Packs the rows of some of the slices; their ids are their numbers in the whole table.</summary>
+    /// <param name="starts">What <see cref="Check"/> gave.</param>
+    public static async Task<PackedRows> RunAsync(EmbeddedTable table, GowerRuler ruler, long[] starts, Range slices, int threads, IProgress<long>? rows, CancellationToken cancellation)
     {
         TableSource source = table.Source;
-        ImmutableArray<int> columns = [.. ruler.ColumnNames.Select(source.Schema.IndexOf).Where(c => c >= 0)];
-        var schema = new TableSchema([.. columns.Select(c => source.Schema.Columns[c])]);
-        _ = new RowPacker(ruler, schema, table.Description); // tells what is wrong with the table before a row is read
-        long[] starts = Starts(source, table.Side);
-        if (starts[^1] * ruler.Stride > Array.MaxLength)
-            throw new ProblemException("too-many-rows", table.Description, $"{starts[^1]} rows of {columns.Length} columns are too many for one process.", "Audit a part of them, or compare fewer columns.");
-        var packed = new PackedRows(ruler, (int)starts[^1]);
+        (int first, int end) = (slices.Start.Value, slices.End.GetOffset(starts.Length));
+        (ImmutableArray<int> columns, TableSchema schema) = BlockPacker.ColumnsOf(ruler, source.Schema);
+        var packed = new PackedRows(ruler, (int)(starts[end] - starts[first]), starts[first]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        int next = -1;
-        await EmbeddedEngine.RunAsync(Math.Min(threads, source.Slices.Length), _ =>
+        int next = first - 1;
+        await EmbeddedEngine.RunAsync(Math.Min(threads, end - first), _ =>
         {
             var packer = new RowPacker(ruler, schema, table.Description);
             using SliceReader reader = source.CreateReader(columns, table.Side);
-            for (int i = Interlocked.Increment(ref next); i < source.Slices.Length; i = Interlocked.Increment(ref next))
+            for (int i = Interlocked.Increment(ref next); i < end; i = Interlocked.Increment(ref next))
             {
                 long at = starts[i];
                 for (reader.Open(source.Slices[i]); reader.Read(); at += reader.Batch.Length)
                 {
                     stop.Token.ThrowIfCancellationRequested();
                     if (at + reader.Batch.Length > starts[i + 1]) throw Changed(table);
-                    packer.Pack(reader.Batch, packed, (int)at);
+                    packer.Pack(reader.Batch, packed, (int)(at - starts[first]));
                     rows?.Report(reader.Batch.Length);
                 }
                 if (at != starts[i + 1]) throw Changed(table);

@@ -11,7 +11,7 @@ internal sealed class SearchCollector(SearchStage stage, int[] order, int refere
 {
     private readonly bool[] _done = new bool[stage.Items];
     private readonly ChunkAssembler _chunks = new();
-    private readonly NearestResult _result = new(order.Length, stage.Neighbours);
+    private readonly NearestResult _result = new(order.Length, stage.Queries.Neighbours);
 
     /// <summary>Takes the next line.</summary>
     /// <exception cref="InvalidDataException">It cannot be what should come next.</exception>
@@ -36,12 +36,12 @@ internal sealed class SearchCollector(SearchStage stage, int[] order, int refere
     {
         Guard.Mark(_done, report.Item);
         MemoryStream bytes = _chunks.Whole(report.Item, report.Chunks, report.Bytes, report.Hash);
-        int queries = stage.Parts[report.Item].Queries;
+        int queries = stage.Queries.Parts[report.Item].Queries;
         if (report.Queries != queries) throw new InvalidDataException($"task {report.Item} answered {report.Queries} queries; {queries} were asked");
         using var reader = new BinaryReader(bytes, System.Text.Encoding.UTF8, leaveOpen: true);
-        NearestResult part = NearestResult.Read(reader, queries, stage.Neighbours);
+        NearestResult part = NearestResult.Read(reader, queries, stage.Queries.Neighbours);
         if (part.Counters.Pairs != (long)queries * reference || part.Counters.Accounted != part.Counters.Pairs || part.Counters.Unvisited != 0 || bytes.Position != bytes.Length)
             throw new InvalidDataException($"task {report.Item} did not account for all of its {(long)queries * reference} pairs");
-        _result.Place(part, order.AsSpan(stage.Parts.Take(report.Item).Sum(p => p.Queries), queries));
+        _result.Place(part, order.AsSpan(stage.Queries.StartOf(report.Item), queries));
     }
 }

@@ -108,6 +108,16 @@ internal sealed partial class SparkConnection : IAsyncDisposable
             yield return line;
     }
 
+    /// <summary>Searches a reference in range blocks and gives the lines of all workers, in any order.</summary>
+    /// <param name="progress">Hears of finished tasks.</param>
+    public async IAsyncEnumerable<string> SearchBlocksAsync(BlockSearchStage stage, TaskProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string name = await SendAsync(stage, cancellation);
+        Relation packed = StageScript.Of(Session.ServerSideId, _worker, name, stage.Items, stage.Items);
+        Relation searched = StageScript.SearchBlocks(Session.ServerSideId, _worker, name, packed, stage.Blocks.Count);
+        await foreach (string line in LinesAsync(Session.Execute(searched, new OperationOptions { Progress = progress }), cancellation)) yield return line;
+    }
+
     /// <summary>Sends a Generate and gives the query that prints its rows; nothing runs yet.</summary>
     public async Task<Relation> RowsAsync(GenerateStage stage, CancellationToken cancellation)
     {

@@ -25,6 +25,15 @@ public sealed record SparkEngineOptions
     /// <summary>Searches of up to as many pairs (queries × reference rows) are the driver's own. Changes no result.</summary>
     public long DriverPairs { get; init; } = SparkSearch.DriverPairs;
 
+    /// <summary>
+    /// Packed rows of a table of up to so many bytes (Adult: 64 a row) are held by the driver and, as a reference, by every host that searches; more are packed by executors, in range blocks.
+    /// Changes no result.
+    /// </summary>
+    public long HeldBytes { get; init; } = 2L << 30;
+
+    /// <summary>Packed rows of a range block: a worker holds them twice, and a tree of about the same size.</summary>
+    public long BlockBytes { get; init; } = 64 << 20;
+
     /// <summary>Executors merge the states of so many work items or more; the driver those of fewer. Changes no result.</summary>
     public int MergeItems { get; init; } = MergeTree.LeastItems;
 

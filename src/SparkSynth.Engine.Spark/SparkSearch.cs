@@ -43,7 +43,7 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
             ImmutableArray<QueryPart> parts;
             using (FileStream file = File.Create(path)) parts = await Task.Run(() => QueryFile.Write(file, queries.Rows, options, order, PerSlot * connection.Slots), cancellation);
             string queryFile = await connection.SendAsync("queries", path, cancellation);
-            var stage = new SearchStage(tree.Ruler, options.Neighbours, order.Kernel, order.Chunk, options.ExcludeOwnId, options.Bounds is not null, treeFile, queryFile, parts, watch);
+            var stage = new SearchStage(new SearchQueries(tree.Ruler, options.Neighbours, order.Kernel, options.ExcludeOwnId, options.Bounds is not null, queryFile, parts), order.Chunk, treeFile, watch);
             var answers = new SearchCollector(stage, order.Queries, tree.Rows);
             int tasks = Math.Min(stage.Items, connection.Slots);
             await foreach (string line in connection.RunAsync(stage, tasks, new TaskProgress(queries.Count, tasks, null), cancellation)) answers.Take(line);

@@ -34,11 +34,19 @@ internal static class StageScript
     /// <summary>The query that hands the lines of a Fold to workers which merge the states in them, those of a work item in one place.</summary>
     /// <param name="lines">The Fold, <see cref="Of"/> or <see cref="Fold"/>.</param>
     /// <param name="groups">Tasks that share them out.</param>
-    public static Relation Merge(string sessionFolder, string workerFolder, string stageFile, Relation lines, int groups)
+    public static Relation Merge(string sessionFolder, string workerFolder, string stageFile, Relation lines, int groups) => Shuffled(sessionFolder, workerFolder, $"merge ./{sessionFolder}/{Checked(stageFile)}", lines, groups);
+
+    /// <summary>The query that hands packed rows to workers which search the queries among them, those of a block in one place.</summary>
+    /// <param name="lines">The stage's work items, <see cref="Of"/>.</param>
+    /// <param name="tasks">Tasks that share out the blocks.</param>
+    public static Relation SearchBlocks(string sessionFolder, string workerFolder, string stageFile, Relation lines, int tasks) => Shuffled(sessionFolder, workerFolder, $"blocks ./{sessionFolder}/{Checked(stageFile)}", lines, tasks);
+
+    /// <summary>Lines whose second word is the same go to the same task.</summary>
+    private static Relation Shuffled(string sessionFolder, string workerFolder, string arguments, Relation lines, int tasks)
     {
-        const string States = "sparksynth_states";
-        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({groups}, item) */ line, split_part(line, ' ', 2) AS item FROM {States}");
-        return new Relation.Over($"SELECT {Transform(sessionFolder, workerFolder, $"merge ./{sessionFolder}/{Checked(stageFile)}", "line")} FROM ({shuffled})", States, lines);
+        const string Lines = "sparksynth_lines", Key = "item";
+        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({tasks}, {Key}) */ line, split_part(line, ' ', 2) AS {Key} FROM {Lines}");
+        return new Relation.Over($"SELECT {Transform(sessionFolder, workerFolder, arguments, "line")} FROM ({shuffled})", Lines, lines);
     }
 
     /// <summary>A query whose tasks let the worker test itself, a line each.</summary>

@@ -19,12 +19,14 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
 
     private RowSampler? _sampler;
     private SearchRunner? _searcher;
+    private BlockPacker? _packer;
 
     /// <summary>Runs one item.</summary>
     public void Run(int item)
     {
         if (stage is FoldStage fold) Fold(fold, item);
         else if (stage is SearchStage search) Search(search, item);
+        else if (stage is BlockSearchStage blocks) (_packer ??= new BlockPacker(blocks, line => output.WriteLine(line))).Run(item, stop);
         else if (stage is ProbeStage probe) output.WriteLine(ReportLines.Probed(ProbeRunner.Run(probe, item)));
         else Generate((GenerateStage)stage, item);
     }
@@ -75,6 +77,28 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
         if (states.State is not { } state) return;
         using ChunkStream chunks = Send(state, group);
         output.WriteLine(ReportLines.Merged(new MergeReport(group, chunks.Chunks, chunks.Length, chunks.Hash, items, states.Rows)));
+    }
+
+    /// <summary>Searches the blocks whose rows come as lines, and passes on what the workers that packed them say.</summary>
+    public void SearchBlocks(TextReader lines)
+    {
+        if (stage is not BlockSearchStage search) throw new InvalidDataException("the stage is none that searches blocks");
+        var blocks = new BlockSearcher(search, folder);
+        for (string? line = lines.ReadLine(); line is not null; line = lines.ReadLine())
+        {
+            stop.ThrowIfCancellationRequested();
+            if (ReportLines.ReadRows(line) is { } rows) blocks.Add(rows.Block, rows.Bytes);
+            else if (ReportLines.ReadPacked(line) is not null) output.WriteLine(line);
+            else throw new InvalidDataException($"a line of {line.Length} characters that no packer writes");
+        }
+
+        if (blocks.IsEmpty) return;
+        using var chunks = new ChunkStream(blocks.First, output);
+        using (var writer = new BinaryWriter(chunks, System.Text.Encoding.UTF8, leaveOpen: true))
+            blocks.Run(report => output.WriteLine(ReportLines.Block(report)), answers => answers.WriteFound(writer), stop);
+
+        chunks.Complete();
+        output.WriteLine(ReportLines.Searched(new SearchReport(blocks.First, chunks.Chunks, chunks.Length, chunks.Hash, search.Queries.Count)));
     }
 
     private void Fold(FoldStage fold, int item)

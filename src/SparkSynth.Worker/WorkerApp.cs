@@ -7,11 +7,11 @@ namespace SparkSynth.Worker;
 
 /// <summary>
 /// The worker as a command: <c>sparksynth-worker run STAGE</c> takes numbers of work items from stdin, a line each, and prints reports (and states) as
-/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>fold STAGE</c> takes rows as lines instead; <c>merge STAGE</c> takes the lines of a Fold's workers and prints one state for theirs; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
+/// lines on stdout, and ends when nobody reads them for a minute (<c>--unread</c>: another time, seconds); <c>fold STAGE</c> takes rows as lines instead; <c>merge STAGE</c> takes the lines of a Fold's workers and prints one state for theirs; <c>blocks STAGE</c> takes the rows of range blocks and searches them; <c>rows STAGE</c> prints the rows of a Generate instead of writing files; <c>--self-test</c> tries everything it needs; <c>--version</c>. Says nothing else: one line on stderr and an exit code when it fails.
 /// </summary>
 internal static class WorkerApp
 {
-    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | fold STAGE < rows | merge STAGE < lines | rows STAGE < items | --self-test | --version";
+    private const string Usage = "usage: sparksynth-worker run STAGE [--unread SECONDS] < items | fold STAGE < rows | merge STAGE < lines | blocks STAGE < lines | rows STAGE < items | --self-test | --version";
 
     /// <summary>A reader that is only slow takes megabytes in this time.</summary>
     private const int UnreadSeconds = 60;
@@ -38,11 +38,10 @@ internal static class WorkerApp
                     WithInput(stage, (runner, fold, rows) => runner.Fold(fold as FoldRowsStage ?? throw new InvalidDataException("the stage is none that folds rows"), rows));
                     return WorkerExit.Done;
                 case ["merge", var stage]:
-                    WithInput(stage, (runner, _, lines) =>
-                    {
-                        using var reader = new StreamReader(lines, Encoding.ASCII, false, 1 << 17, leaveOpen: true);
-                        runner.Merge(reader);
-                    });
+                    WithLines(stage, (runner, lines) => runner.Merge(lines));
+                    return WorkerExit.Done;
+                case ["blocks", var stage]:
+                    WithLines(stage, (runner, lines) => runner.SearchBlocks(lines));
                     return WorkerExit.Done;
                 case ["--self-test"]:
                     if (Console.IsInputRedirected) Console.In.ReadToEnd(); // Spark writes to it
@@ -80,6 +79,12 @@ internal static class WorkerApp
         Console.Error.WriteLine(line);
         if (Console.IsErrorRedirected) Thread.Sleep(LastWordsMs);
     }
+
+    private static void WithLines(string path, Action<StageRunner, TextReader> work) => WithInput(path, (runner, _, lines) =>
+    {
+        using var reader = new StreamReader(lines, Encoding.ASCII, false, 1 << 17, leaveOpen: true);
+        work(runner, reader);
+    });
 
     private static void WithInput(string path, Action<StageRunner, Stage, Stream> work)
     {

@@ -53,30 +53,40 @@ public sealed class NearestResult
         return result;
     }
 
+    /// <summary>How many of these answers another search gave otherwise: query i here is <paramref name="queries"/>[i] there. Queries that are not exact there do not count.</summary>
+    public int Differing(NearestResult other, ReadOnlySpan<int> queries)
+    {
+        if (queries.Length != Queries || other.Neighbours != Neighbours) throw new ArgumentException("answers of other queries", nameof(queries));
+        int k = Neighbours, different = 0;
+        for (int i = 0; i < queries.Length; i++)
+            if (other.IsExact(queries[i]) && !(Units.AsSpan(i * k, k).SequenceEqual(other.Units.AsSpan(queries[i] * k, k)) && Ids.AsSpan(i * k, k).SequenceEqual(other.Ids.AsSpan(queries[i] * k, k))))
+                different++;
+        return different;
+    }
+
     /// <summary>Takes over the nearer rows of the same queries searched in another block of the reference. Cost: queries × k.</summary>
     public void Merge(NearestResult other)
     {
         if (other.Queries != Queries || other.Neighbours != Neighbours) throw new ArgumentException("results of other queries", nameof(other));
         int k = Neighbours;
-        long[] units = new long[k], ids = new long[k];
+        long[] scratch = new long[2 * k];
         for (int q = 0; q < Queries; q++)
         {
-            int a = q * k, b = q * k, aEnd = a + k, bEnd = b + k;
-            for (int j = 0; j < k; j++)
-            {
-                bool left = b == bEnd || (a < aEnd && (Units[a], Ids[a]).CompareTo((other.Units[b], other.Ids[b])) <= 0);
-                (units[j], ids[j]) = left ? (Units[a], Ids[a]) : (other.Units[b], other.Ids[b]);
-                if (a < aEnd && b < bEnd && Ids[a] == other.Ids[b] && Units[a] == other.Units[b]) (a, b) = (a + 1, b + 1);
-                else if (left) a++;
-                else b++;
-            }
-            units.CopyTo(Units.AsSpan(q * k));
-            ids.CopyTo(Ids.AsSpan(q * k));
+            Merge(q, other.Units.AsSpan(q * k, k), other.Ids.AsSpan(q * k, k), scratch);
             if (LowerBounds is null && other.LowerBounds is null) continue;
             LowerBounds ??= Exact();
             LowerBounds[q] = Math.Min(LowerBounds[q], other.LowerBounds?[q] ?? long.MaxValue);
         }
         Counters.Merge(other.Counters);
+    }
+
+    /// <summary>Takes over nearer rows of some of the queries, and the counters: query i of <paramref name="part"/> is query <paramref name="queries"/>[i] here.</summary>
+    internal void MergeOf(NearestResult part, ReadOnlySpan<int> queries)
+    {
+        int k = Neighbours;
+        long[] scratch = new long[2 * k];
+        for (int i = 0; i < queries.Length; i++) Merge(queries[i], part.Units.AsSpan(i * k, k), part.Ids.AsSpan(i * k, k), scratch);
+        Counters.Merge(part.Counters);
     }
 
     /// <summary>Takes over the answers of some of the queries, and their counters: query i of <paramref name="part"/> is query <paramref name="queries"/>[i] here.</summary>
@@ -90,6 +100,76 @@ public sealed class NearestResult
             part.Ids.AsSpan(i * k, k).CopyTo(Ids.AsSpan(queries[i] * k, k));
         }
         Counters.Merge(part.Counters);
+    }
+
+    /// <summary>Takes over nearer rows of one query; those given stand in order, <see cref="None"/> at the end. <paramref name="scratch"/>: 2 k words.</summary>
+    private void Merge(int query, ReadOnlySpan<long> otherUnits, ReadOnlySpan<long> otherIds, Span<long> scratch)
+    {
+        int k = Neighbours, a = query * k, b = 0, aEnd = a + k;
+        Span<long> units = scratch[..k], ids = scratch[k..];
+        for (int j = 0; j < k; j++)
+        {
+            bool left = b == k || (a < aEnd && (Units[a], Ids[a]).CompareTo((otherUnits[b], otherIds[b])) <= 0);
+            (units[j], ids[j]) = left ? (Units[a], Ids[a]) : (otherUnits[b], otherIds[b]);
+            if (a < aEnd && b < k && Ids[a] == otherIds[b] && Units[a] == otherUnits[b]) (a, b) = (a + 1, b + 1);
+            else if (left) a++;
+            else b++;
+        }
+        units.CopyTo(Units.AsSpan(query * k));
+        ids.CopyTo(Ids.AsSpan(query * k));
+    }
+
+    /// <summary>Binary form of the queries for which something was found, and the counters: for searches of a part of the reference, where most find nothing.</summary>
+    public void WriteFound(BinaryWriter writer)
+    {
+        if (LowerBounds is not null) throw new InvalidOperationException("a search that was cut short has no binary form");
+        Counters.Write(writer);
+        int last = -1;
+        for (int q = 0; q < Queries; q++)
+        {
+            int found = Ids.AsSpan(q * Neighbours, Neighbours).IndexOf(None);
+            if (found < 0) found = Neighbours;
+            if (found == 0) continue;
+            writer.Write7BitEncodedInt(q - last);
+            writer.Write7BitEncodedInt(found);
+            for (int j = q * Neighbours, end = j + found; j < end; j++)
+            {
+                writer.Write(Units[j]);
+                writer.Write7BitEncodedInt64(Ids[j]);
+            }
+            last = q;
+        }
+        writer.Write7BitEncodedInt(0);
+    }
+
+    /// <summary>Takes over what <see cref="WriteFound"/> wrote of a search of the given queries in a part of the reference: query i there is <paramref name="queries"/>[i] here.</summary>
+    /// <returns>The part's counters, which are added here too.</returns>
+    /// <exception cref="InvalidDataException">It cannot be that.</exception>
+    public SearchCounters MergeFound(BinaryReader reader, ReadOnlySpan<int> queries)
+    {
+        var counters = new SearchCounters();
+        int k = Neighbours, q = -1;
+        long[] units = new long[k], ids = new long[k], scratch = new long[2 * k];
+        try
+        {
+            counters.Read(reader);
+            for (int step = reader.Read7BitEncodedInt(); step != 0; step = reader.Read7BitEncodedInt())
+            {
+                q = checked(q + step);
+                int found = reader.Read7BitEncodedInt();
+                if (step < 0 || q >= queries.Length || found < 1 || found > k) throw new InvalidDataException("answers of other queries");
+                Array.Fill(units, long.MaxValue);
+                Array.Fill(ids, None);
+                for (int j = 0; j < found; j++) (units[j], ids[j]) = (reader.ReadInt64(), reader.Read7BitEncodedInt64());
+                Merge(queries[q], units, ids, scratch);
+            }
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException("answers that were cut off", e);
+        }
+        Counters.Merge(counters);
+        return counters;
     }
 
     /// <summary>Binary form of a complete search.</summary>

@@ -82,11 +82,7 @@ public static unsafe class NearestSearch
         int[] rows = sample.ToArray();
         Array.Sort(rows);
         var again = Run(tree, queries.Take(rows), options with { Kernel = (long)rows.Length * tree.Distinct <= ScalarPairs ? SearchKernel.Scalar : SearchKernel.Scan, IsOver = null, OwnIds = null, Bounds = options.Bounds is null ? null : [.. rows.Select(r => options.Bounds[r])] }, parallelFor);
-        int k = options.Neighbours, different = 0;
-        for (int i = 0; i < rows.Length; i++)
-            if (result.IsExact(rows[i]) && !(again.Units.AsSpan(i * k, k).SequenceEqual(result.Units.AsSpan(rows[i] * k, k)) && again.Ids.AsSpan(i * k, k).SequenceEqual(result.Ids.AsSpan(rows[i] * k, k))))
-                different++;
-        return different;
+        return again.Differing(result, rows);
     }
 
     private static long OwnId(PackedRows queries, NearestOptions options, int query) => options.OwnIds?[query] ?? queries.Id(query);

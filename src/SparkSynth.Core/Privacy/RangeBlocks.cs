@@ -15,11 +15,13 @@ public sealed class RangeBlocks
     public int Count { get; private set; }
 
     /// <summary>Splits for about <paramref name="blocks"/> blocks of equal size, fewer when the sample has too few different rows. Cost: sample × log blocks × columns.</summary>
-    public static RangeBlocks From(PackedRows sample, int blocks)
+    /// <param name="counts">Rows that each row of the sample stands for.</param>
+    public static RangeBlocks From(PackedRows sample, ReadOnlySpan<long> counts, int blocks)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blocks);
+        if (counts.Length != sample.Count) throw new ArgumentException("a count for every row of the sample", nameof(counts));
         var result = new RangeBlocks(sample.Ruler);
-        result.Cut(sample, Enumerable.Range(0, sample.Count).ToArray(), blocks);
+        result.Cut(sample, counts.ToArray(), Enumerable.Range(0, sample.Count).ToArray(), blocks);
         return result;
     }
 
@@ -54,9 +56,9 @@ public sealed class RangeBlocks
 
     private long Value(ReadOnlySpan<long> row, int column) => column < _ruler.Numerics ? row[column] : GowerDistance.Code(_ruler, column, row);
 
-    private void Cut(PackedRows sample, int[] rows, int blocks)
+    private void Cut(PackedRows sample, long[] counts, int[] rows, int blocks)
     {
-        (int column, long limit) = blocks < 2 ? (-1, 0) : Widest(sample, rows);
+        (int column, long limit) = blocks < 2 ? (-1, 0) : Widest(sample, counts, rows);
         if (column < 0)
         {
             _splits.Add(new Split(-1, 0, Count++));
@@ -65,14 +67,14 @@ public sealed class RangeBlocks
         int at = _splits.Count;
         _splits.Add(default);
         int[] left = rows.Where(r => Value(sample.Row(r), column) <= limit).ToArray(), right = rows.Where(r => Value(sample.Row(r), column) > limit).ToArray();
-        int leftBlocks = Math.Clamp((int)Math.Round(blocks * (left.Length / (double)rows.Length)), 1, blocks - 1);
-        Cut(sample, left, leftBlocks);
+        int leftBlocks = Math.Clamp((int)Math.Round(blocks * (left.Sum(r => counts[r]) / (double)rows.Sum(r => counts[r]))), 1, blocks - 1);
+        Cut(sample, counts, left, leftBlocks);
         _splits[at] = new Split(column, limit, _splits.Count);
-        Cut(sample, right, blocks - leftBlocks);
+        Cut(sample, counts, right, blocks - leftBlocks);
     }
 
     /// <summary>Column with the largest mean difference between neighbours in the sample, and the value nearest its middle that leaves rows on both sides; −1 when all rows are equal.</summary>
-    private (int Column, long Limit) Widest(PackedRows sample, int[] rows)
+    private (int Column, long Limit) Widest(PackedRows sample, long[] counts, int[] rows)
     {
         long one = 1L << _ruler.Shift;
         int best = -1;
@@ -89,15 +91,16 @@ public sealed class RangeBlocks
             if (sum > most) (best, most) = (c, sum);
         }
         if (best < 0) return (-1, 0);
-        long[] values = rows.Select(r => Value(sample.Row(r), best)).ToArray();
-        Array.Sort(values);
-        int half = values.Length / 2, down = half, up = half;
-        while (down > 0 && values[down - 1] == values[half]) down--;
-        while (up < values.Length && values[up] == values[half]) up++;
-        // between values[down − 1] and values[down], or between values[up − 1] and values[up]
-        if (down == 0 && up == values.Length) return (-1, 0);
-        bool lower = down > 0 && (up == values.Length || half - down <= up - half);
-        return (best, lower ? values[down - 1] : values[half]);
+        (long Value, long Rows)[] values = [.. rows.Select(r => (Value(sample.Row(r), best), counts[r])).OrderBy(v => v.Item1)];
+        double half = values.Sum(v => v.Rows) / 2.0, nearest = double.PositiveInfinity;
+        long below = 0, limit = 0;
+        for (int i = 0; i < values.Length - 1; i++)
+        {
+            below += values[i].Rows;
+            if (values[i].Value == values[i + 1].Value || Math.Abs(below - half) >= nearest) continue;
+            (nearest, limit) = (Math.Abs(below - half), values[i].Value);
+        }
+        return double.IsFinite(nearest) ? (best, limit) : (-1, 0);
     }
 
     /// <summary>Rows with a value up to the limit go to the next split, the others to <paramref name="Right"/>; column −1 = block <paramref name="Right"/>.</summary>

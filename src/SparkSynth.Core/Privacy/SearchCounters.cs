@@ -14,6 +14,9 @@ public sealed class SearchCounters
     /// <summary>Rows below boxes that were pruned, by the level of the box (0 = a leaf of 32 rows).</summary>
     public long[] PrunedByBox { get; } = new long[Levels];
 
+    /// <summary>Rows of range blocks whose box was too far, so that the query was not searched in the block at all; 0 where the reference is one block.</summary>
+    public long PrunedByBlock { get; internal set; }
+
     /// <summary>Rows of leaves given up when their nominal columns alone were too far.</summary>
     public long AbandonedOnNominals { get; internal set; }
 
@@ -39,7 +42,7 @@ public sealed class SearchCounters
     public long Nodes { get; internal set; }
 
     /// <summary>Sum of the classes.</summary>
-    public long Accounted => PrunedByBox.Sum() + AbandonedOnNominals + ScreenedOut + Verified + EqualRows + EqualQueries + Unvisited;
+    public long Accounted => PrunedByBox.Sum() + PrunedByBlock + AbandonedOnNominals + ScreenedOut + Verified + EqualRows + EqualQueries + Unvisited;
 
     /// <summary>Throws <see cref="InvalidOperationException"/> when a pair is missing or counted twice: the search is then not to be believed.</summary>
     public void Check()
@@ -52,6 +55,7 @@ public sealed class SearchCounters
     {
         Pairs += other.Pairs;
         for (int i = 0; i < Levels; i++) PrunedByBox[i] += other.PrunedByBox[i];
+        PrunedByBlock += other.PrunedByBlock;
         AbandonedOnNominals += other.AbandonedOnNominals;
         ScreenedOut += other.ScreenedOut;
         Verified += other.Verified;
@@ -65,13 +69,13 @@ public sealed class SearchCounters
     internal void Write(BinaryWriter writer)
     {
         foreach (long count in PrunedByBox) writer.Write(count);
-        foreach (long count in (ReadOnlySpan<long>)[Pairs, AbandonedOnNominals, ScreenedOut, Verified, EqualRows, EqualQueries, Unvisited, Leaves, Nodes]) writer.Write(count);
+        foreach (long count in (ReadOnlySpan<long>)[Pairs, PrunedByBlock, AbandonedOnNominals, ScreenedOut, Verified, EqualRows, EqualQueries, Unvisited, Leaves, Nodes]) writer.Write(count);
     }
 
     internal void Read(BinaryReader reader)
     {
         for (int i = 0; i < Levels; i++) PrunedByBox[i] = reader.ReadInt64();
-        (Pairs, AbandonedOnNominals, ScreenedOut) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        (Pairs, PrunedByBlock, AbandonedOnNominals, ScreenedOut) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         (Verified, EqualRows, EqualQueries) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         (Unvisited, Leaves, Nodes) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Quality;
 using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Sampling;
@@ -49,6 +50,12 @@ public static class TaskCodec
                 writer.WriteInts(gower.Columns);
                 writer.Write(gower.ValueTables);
                 break;
+            case PackedRowSampleTask sample:
+                sample.Ruler.Write(writer);
+                SchemaCodec.Write(writer, sample.Schema);
+                writer.WriteInts(sample.Columns);
+                writer.Write(sample.Size);
+                break;
             default:
                 throw new ArgumentException($"Tasks of kind '{task.Kind}' cannot travel.", nameof(task));
         }
@@ -69,6 +76,7 @@ public static class TaskCodec
             "quality-profile" => new QualityProfileTask(ReadQuality(reader), [.. reader.ReadInts()]),
             "quality-pairs" => new QualityPairTask(TablePlan.Read(reader), [.. reader.ReadInts()]),
             "gower-profile" => new GowerProfileTask(SchemaCodec.ReadSchema(reader), [.. reader.ReadInts()], reader.ReadBoolean()),
+            "packed-row-sample" => ReadSample(reader),
             _ => throw new InvalidDataException($"A Fold of an unknown kind '{kind}'."),
         };
     }
@@ -118,6 +126,12 @@ public static class TaskCodec
 
     /// <summary>Reads a table's columns.</summary>
     public static TableSchema ReadSchema(BinaryReader reader) => SchemaCodec.ReadSchema(reader);
+
+    private static PackedRowSampleTask ReadSample(BinaryReader reader)
+    {
+        var task = new PackedRowSampleTask(GowerRuler.Read(reader), SchemaCodec.ReadSchema(reader), [.. reader.ReadInts()], reader.ReadInt32());
+        return task.Size > 0 && task.Columns.Length == task.Schema.Columns.Length ? task : throw new InvalidDataException("A sample of rows that cannot be.");
+    }
 
     private static void Write(BinaryWriter writer, QualitySchema schema)
     {

@@ -28,15 +28,15 @@ public static class QueryFile
         return written.MoveToImmutable();
     }
 
-    /// <summary>Reads the range of a work item.</summary>
+    /// <summary>Reads a part.</summary>
     /// <returns>The rows, and options that hold what belongs to them.</returns>
     /// <exception cref="InvalidDataException">The file is not the one that was written.</exception>
-    public static (PackedRows Rows, NearestOptions Options) Read(Stream stream, SearchStage stage, int item)
+    public static (PackedRows Rows, NearestOptions Options) Read(Stream stream, SearchQueries queries, int part)
     {
-        int count = stage.Parts[item].Queries;
-        stream.Position = stage.Parts.Take(item).Sum(p => (long)p.Queries) * stage.WordsAQuery * sizeof(long);
-        var rows = new PackedRows(stage.Ruler, count);
-        long[]? own = stage.HasOwnIds ? new long[count] : null, bounds = stage.HasBounds ? new long[count] : null;
+        int count = queries.Parts[part].Queries;
+        stream.Position = (long)queries.StartOf(part) * queries.WordsAQuery * sizeof(long);
+        var rows = new PackedRows(queries.Ruler, count);
+        long[]? own = queries.HasOwnIds ? new long[count] : null, bounds = queries.HasBounds ? new long[count] : null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (long[]? words in (ReadOnlySpan<long[]?>)[rows.Words, own, bounds])
         {
@@ -45,8 +45,8 @@ public static class QueryFile
             hash.AppendData(bytes);
         }
 
-        if (Start(hash) != stage.Parts[item].Hash) throw new InvalidDataException("Queries other than the driver wrote.");
-        return (rows, new NearestOptions { Neighbours = stage.Neighbours, Kernel = stage.Kernel, ExcludeOwnId = own is not null, OwnIds = own, Bounds = bounds });
+        if (Start(hash) != queries.Parts[part].Hash) throw new InvalidDataException("Queries other than the driver wrote.");
+        return (rows, new NearestOptions { Neighbours = queries.Neighbours, Kernel = queries.Kernel, ExcludeOwnId = own is not null, OwnIds = own, Bounds = bounds });
     }
 
     private static QueryPart WritePart(Stream stream, PackedRows queries, NearestOptions options, ReadOnlySpan<int> order)

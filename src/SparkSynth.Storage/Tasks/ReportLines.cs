@@ -7,7 +7,7 @@ namespace SparkSynth.Storage.Tasks;
 
 /// <summary>
 /// The lines between a worker and the driver: ASCII words divided by spaces, nothing to escape. <c>S item chunk base64</c> is a piece of a state;
-/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search, <c>A …</c> is the answer of a probe, <c>M …</c> ends a state merged from those of several items. An item without its last line did not happen.
+/// <c>F …</c> ends the item of a Fold, <c>G …</c> that of a Generate, <c>N …</c> that of a Search, <c>A …</c> is the answer of a probe, <c>M …</c> ends a state merged from those of several items. Of a Search in range blocks, <c>R block base64</c> is a piece of a block's rows, <c>P …</c> ends an item that packs rows, <c>B …</c> tells of a block. An item without its last line did not happen.
 /// </summary>
 public static class ReportLines
 {
@@ -32,6 +32,15 @@ public static class ReportLines
     public static string Searched(SearchReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"N {report.Item} {report.Chunks} {report.Bytes} {report.Hash:x16} {report.Queries}");
 
+    /// <summary>A piece of a block's rows.</summary>
+    public static string Rows(int block, ReadOnlySpan<byte> bytes) => string.Create(CultureInfo.InvariantCulture, $"R {block} {Convert.ToBase64String(bytes)}");
+
+    /// <summary>The end of an item that packs rows.</summary>
+    public static string Packed(PackedReport report) => string.Create(CultureInfo.InvariantCulture, $"P {report.Item} {report.Rows} {report.Pieces} {report.Hash:x16}");
+
+    /// <summary>What there is to tell of a block.</summary>
+    public static string Block(BlockReport report) => string.Create(CultureInfo.InvariantCulture, $"B {report.Block} {report.Rows} {report.Distinct} {report.Pieces} {report.Hash:x16}");
+
     /// <summary>The answer of a probe.</summary>
     public static string Probed(ProbeReport report) => string.Create(CultureInfo.InvariantCulture, $"A {report.Item} {report.Input} {report.Folder}");
 
@@ -46,10 +55,28 @@ public static class ReportLines
     /// <returns>Null if the line is something else.</returns>
     public static (int Item, int Chunk, byte[] Bytes)? ReadChunk(string line)
     {
-        if (line.Split(' ') is not ["S", var item, var chunk, var text]) return null;
-        byte[] bytes = new byte[text.Length / 4 * 3];
-        return Convert.TryFromBase64String(text, bytes, out int length) && Number(item, out long i) && Number(chunk, out long c) ? ((int)i, (int)c, bytes[..length]) : null;
+        return line.Split(' ') is ["S", var item, var chunk, var text] && Bytes(text) is { } bytes && Number(item, out long i) && Number(chunk, out long c) ? ((int)i, (int)c, bytes) : null;
     }
+
+    /// <summary>Reads a piece of a block's rows.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static (int Block, byte[] Bytes)? ReadRows(string line) =>
+        line.Split(' ') is ["R", var block, var text] && Bytes(text) is { } bytes && Number(block, out long b) ? ((int)b, bytes) : null;
+
+    /// <summary>Reads the end of an item that packs rows.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static PackedReport? ReadPacked(string line) =>
+        line.Split(' ') is ["P", var item, var rows, var pieces, var hash] && Number(item, out long i) && Number(rows, out long r) && Number(pieces, out long p) && Hash(hash, out ulong h)
+            ? new PackedReport((int)i, r, p, h)
+            : null;
+
+    /// <summary>Reads what there is to tell of a block.</summary>
+    /// <inheritdoc cref="ReadChunk" path="/returns"/>
+    public static BlockReport? ReadBlock(string line) =>
+        line.Split(' ') is ["B", var block, var rows, var distinct, var pieces, var hash]
+        && Number(block, out long b) && Number(rows, out long r) && Number(distinct, out long d) && Number(pieces, out long p) && Hash(hash, out ulong h)
+            ? new BlockReport((int)b, r, d, p, h)
+            : null;
 
     /// <summary>Reads the end of an item of a Fold.</summary>
     /// <inheritdoc cref="ReadChunk" path="/returns"/>
@@ -122,6 +149,12 @@ public static class ReportLines
         {
             return null; // cut by Spark: the text itself is shown then
         }
+    }
+
+    private static byte[]? Bytes(string base64)
+    {
+        byte[] bytes = new byte[base64.Length / 4 * 3];
+        return Convert.TryFromBase64String(base64, bytes, out int length) ? bytes[..length] : null;
     }
 
     private static bool Number(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

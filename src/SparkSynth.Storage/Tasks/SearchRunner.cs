@@ -22,15 +22,15 @@ public sealed class SearchRunner : IDisposable
         if (length == 0) throw new InvalidDataException("a reference tree that was cut off");
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        _tree = ReferenceTree.Map(_view.SafeMemoryMappedViewHandle.DangerousGetHandle(), length, _view, stage.Ruler, verify: true);
+        _tree = ReferenceTree.Map(_view.SafeMemoryMappedViewHandle.DangerousGetHandle(), length, _view, stage.Queries.Ruler, verify: true);
     }
 
     /// <summary>Searches the queries of a work item; their answers in the order of the file.</summary>
     public NearestResult Run(int item, CancellationToken cancellation)
     {
-        using FileStream file = File.OpenRead(Path.Combine(_folder, _stage.QueryFile));
-        (PackedRows rows, NearestOptions options) = QueryFile.Read(file, _stage, item);
-        NearestResult result = NearestSearch.Run(_tree, rows, options, SearchOrder.AsTheyStand(rows.Count, _stage.Kernel, _stage.Chunk), (count, body) =>
+        using FileStream file = File.OpenRead(Path.Combine(_folder, _stage.Queries.File));
+        (PackedRows rows, NearestOptions options) = QueryFile.Read(file, _stage.Queries, item);
+        NearestResult result = NearestSearch.Run(_tree, rows, options, SearchOrder.AsTheyStand(rows.Count, _stage.Queries.Kernel, _stage.Chunk), (count, body) =>
         {
             for (int i = 0; i < count; i++)
             {

@@ -10,11 +10,12 @@ namespace SparkSynth.Storage.Tasks;
 /// <summary>A <see cref="Stage"/> as a versioned file. Equal stages give equal bytes.</summary>
 public static class StageFile
 {
-    private const string Format = "sparksynth-stage/4";
+    private const string Format = "sparksynth-stage/5";
     private const string Fold = "fold";
     private const string FoldRows = "fold-rows";
     private const string Generate = "generate";
     private const string Search = "search";
+    private const string BlockSearch = "block-search";
     private const string Probe = "probe";
     private const string End = "end";
 
@@ -25,11 +26,12 @@ public static class StageFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(Format);
-        writer.Write(stage switch { FoldStage => Fold, FoldRowsStage => FoldRows, SearchStage => Search, ProbeStage => Probe, _ => Generate });
+        writer.Write(stage switch { FoldStage => Fold, FoldRowsStage => FoldRows, SearchStage => Search, BlockSearchStage => BlockSearch, ProbeStage => Probe, _ => Generate });
         WriteOptional(writer, stage.Watch);
         if (stage is FoldStage fold) WriteFold(writer, fold);
         else if (stage is FoldRowsStage rows) WriteFoldRows(writer, rows);
         else if (stage is SearchStage search) WriteSearch(writer, search);
+        else if (stage is BlockSearchStage blocks) WriteBlockSearch(writer, blocks);
         else if (stage is ProbeStage probe) WriteProbe(writer, probe);
         else WriteGenerate(writer, (GenerateStage)stage);
         writer.Write(End);
@@ -53,6 +55,7 @@ public static class StageFile
                 FoldRows => ReadFoldRows(reader, watch),
                 Generate => ReadGenerate(reader, watch),
                 Search => ReadSearch(reader, watch),
+                BlockSearch => ReadBlockSearch(reader, watch),
                 Probe => ReadProbe(reader),
                 _ => throw new InvalidDataException($"A stage of an unknown shape '{shape}'."),
             };
@@ -69,13 +72,18 @@ public static class StageFile
         TaskCodec.Write(writer, stage.Schema);
         TaskCodec.Write(writer, stage.Side);
         TaskCodec.Write(writer, stage.Task);
-        writer.Write(stage.Names.Length);
-        foreach (string name in stage.Names) writer.Write(name);
+        WriteSlices(writer, stage.Names, stage.Slices);
+    }
+
+    private static void WriteSlices(BinaryWriter writer, ImmutableArray<string> names, ImmutableArray<ImmutableArray<InputSlice>> items)
+    {
+        writer.Write(names.Length);
+        foreach (string name in names) writer.Write(name);
 
         // A file has many row groups: its names are written once.
         var files = new List<InputSlice>();
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (InputSlice slice in stage.Slices.SelectMany(s => s))
+        foreach (InputSlice slice in items.SelectMany(s => s))
         {
             if (numbers.TryAdd(slice.Path, files.Count)) files.Add(slice);
         }
@@ -93,8 +101,8 @@ public static class StageFile
             }
         }
 
-        writer.Write(stage.Slices.Length);
-        foreach (ImmutableArray<InputSlice> item in stage.Slices)
+        writer.Write(items.Length);
+        foreach (ImmutableArray<InputSlice> item in items)
         {
             writer.Write(item.Length);
             foreach (InputSlice slice in item)
@@ -113,15 +121,20 @@ public static class StageFile
         RowSide? side = TaskCodec.ReadSide(reader);
         FoldTask task = TaskCodec.ReadFold(reader);
         if (task.Columns.Any(c => (uint)c >= (uint)schema.Columns.Length)) throw new InvalidDataException("A Fold of columns that the table does not have.");
+        (ImmutableArray<string> names, ImmutableArray<ImmutableArray<InputSlice>> items) = ReadSlices(reader);
+        return new FoldStage(schema, side, task, items, watch) { Names = names };
+    }
+
+    private static (ImmutableArray<string> Names, ImmutableArray<ImmutableArray<InputSlice>> Items) ReadSlices(BinaryReader reader)
+    {
         ImmutableArray<string> names = Repeat(reader, r => r.ReadString());
         ImmutableArray<InputSlice> files = Repeat(reader, r => new InputSlice(r.ReadString(), 0, 0, r.ReadString(), 0, Repeat(r, p => new PartitionValue(p.ReadString(), ReadOptional(p)))));
-        ImmutableArray<ImmutableArray<InputSlice>> items = Repeat(reader, r => Repeat(r, s =>
+        return (names, Repeat(reader, r => Repeat(r, s =>
         {
             int file = s.Read7BitEncodedInt();
             if ((uint)file >= (uint)files.Length) throw new InvalidDataException("A slice of an unknown file.");
             return files[file] with { RowGroup = s.Read7BitEncodedInt(), Rows = s.Read7BitEncodedInt64(), FirstRow = s.Read7BitEncodedInt64() };
-        }));
-        return new FoldStage(schema, side, task, items, watch) { Names = names };
+        })));
     }
 
     private static void WriteFoldRows(BinaryWriter writer, FoldRowsStage stage)
@@ -157,30 +170,61 @@ public static class StageFile
 
     private static void WriteSearch(BinaryWriter writer, SearchStage stage)
     {
-        stage.Ruler.Write(writer);
-        writer.Write(stage.Neighbours);
-        writer.Write((int)stage.Kernel);
+        WriteQueries(writer, stage.Queries);
         writer.Write(stage.Chunk);
-        writer.Write(stage.HasOwnIds);
-        writer.Write(stage.HasBounds);
         writer.Write(stage.TreeFile);
-        writer.Write(stage.QueryFile);
-        writer.Write(stage.Parts.Length);
-        foreach (QueryPart part in stage.Parts)
+    }
+
+    private static SearchStage ReadSearch(BinaryReader reader, string? watch)
+    {
+        var stage = new SearchStage(ReadQueries(reader), reader.ReadInt32(), reader.ReadString(), watch);
+        return stage is { Chunk: > 0, Queries.Kernel: SearchKernel.Tree or SearchKernel.Scan or SearchKernel.Scalar } ? stage : throw new InvalidDataException("A Search that cannot be.");
+    }
+
+    private static void WriteBlockSearch(BinaryWriter writer, BlockSearchStage stage)
+    {
+        WriteQueries(writer, stage.Queries);
+        stage.Blocks.Write(writer);
+        TaskCodec.Write(writer, stage.Schema);
+        TaskCodec.Write(writer, stage.Side);
+        WriteSlices(writer, stage.Names, stage.Slices);
+        foreach (long row in stage.FirstRows) writer.Write7BitEncodedInt64(row);
+    }
+
+    private static BlockSearchStage ReadBlockSearch(BinaryReader reader, string? watch)
+    {
+        SearchQueries queries = ReadQueries(reader);
+        RangeBlocks blocks = RangeBlocks.Read(reader, queries.Ruler);
+        TableSchema schema = TaskCodec.ReadSchema(reader);
+        RowSide? side = TaskCodec.ReadSide(reader);
+        (ImmutableArray<string> names, ImmutableArray<ImmutableArray<InputSlice>> items) = ReadSlices(reader);
+        ImmutableArray<long> first = [.. Enumerable.Range(0, items.Length + 1).Select(_ => reader.Read7BitEncodedInt64())];
+        return Enumerable.Range(0, items.Length).All(i => first[i] >= 0 && first[i + 1] >= first[i] && first[i + 1] - first[i] <= items[i].Sum(s => s.Rows))
+            ? new BlockSearchStage(queries, blocks, schema, side, items, names, first, watch)
+            : throw new InvalidDataException("A Search in blocks that cannot be.");
+    }
+
+    private static void WriteQueries(BinaryWriter writer, SearchQueries queries)
+    {
+        queries.Ruler.Write(writer);
+        writer.Write(queries.Neighbours);
+        writer.Write((int)queries.Kernel);
+        writer.Write(queries.HasOwnIds);
+        writer.Write(queries.HasBounds);
+        writer.Write(queries.File);
+        writer.Write(queries.Parts.Length);
+        foreach (QueryPart part in queries.Parts)
         {
             writer.Write(part.Queries);
             writer.Write(part.Hash);
         }
     }
 
-    private static SearchStage ReadSearch(BinaryReader reader, string? watch)
+    private static SearchQueries ReadQueries(BinaryReader reader)
     {
-        var stage = new SearchStage(
-            GowerRuler.Read(reader), reader.ReadInt32(), (SearchKernel)reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString(), reader.ReadString(),
-            Repeat(reader, r => new QueryPart(r.ReadInt32(), r.ReadUInt64())), watch);
-        return stage is { Neighbours: >= 1 and <= 1000, Chunk: > 0, Kernel: SearchKernel.Tree or SearchKernel.Scan or SearchKernel.Scalar } && stage.Parts.All(p => p.Queries > 0)
-            ? stage
-            : throw new InvalidDataException("A Search that cannot be.");
+        var queries = new SearchQueries(
+            GowerRuler.Read(reader), reader.ReadInt32(), (SearchKernel)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadString(), Repeat(reader, r => new QueryPart(r.ReadInt32(), r.ReadUInt64())));
+        return queries.Neighbours is >= 1 and <= 1000 && Enum.IsDefined(queries.Kernel) && queries.Parts.All(p => p.Queries > 0) ? queries : throw new InvalidDataException("Queries of a Search that cannot be.");
     }
 
     private static void WriteProbe(BinaryWriter writer, ProbeStage stage)

@@ -22,7 +22,7 @@ public class RangeBlocksTests
         var whole = NearestSearch.Run(ReferenceTreeBuilder.Build(t, Serial), s, new NearestOptions(), Serial);
 
         var sample = t.Take(Enumerable.Range(0, 500).Select(i => i * 10).ToArray());
-        var plan = RoundTrip(RangeBlocks.From(sample, blocks), ruler);
+        var plan = RoundTrip(RangeBlocks.From(sample, Enumerable.Repeat(1L, sample.Count).ToArray(), blocks), ruler);
         Assert.That(plan.Count, Is.EqualTo(blocks));
         var result = NearestSearch.Run(ReferenceTreeBuilder.Build(sample, Serial), s, new NearestOptions(), Serial);
         int fetched = 0;

@@ -54,7 +54,7 @@ public class SearchRunnerTests
     public void Damaged_files_are_refused()
     {
         (_, SearchStage stage, _, _) = Prepare(3, true, true, SearchKernel.Best);
-        string tree = Path.Combine(_folder, stage.TreeFile), queries = Path.Combine(_folder, stage.QueryFile);
+        string tree = Path.Combine(_folder, stage.TreeFile), queries = Path.Combine(_folder, stage.Queries.File);
         byte[] goodTree = File.ReadAllBytes(tree), goodQueries = File.ReadAllBytes(queries);
         void Refused(string path, byte[] bytes, string words)
         {
@@ -70,7 +70,7 @@ public class SearchRunnerTests
         Refused(tree, goodTree[..^64], "cut off");
         Refused(tree, [], "cut off");
         File.WriteAllBytes(tree, goodTree);
-        int second = stage.Parts[0].Queries * stage.WordsAQuery * 8;
+        int second = stage.Queries.Parts[0].Queries * stage.Queries.WordsAQuery * 8;
         Refused(queries, [.. goodQueries.Select((b, i) => i == second ? (byte)(b ^ 1) : b)], "Queries other");
         Refused(queries, goodQueries[..(second + 100)], "cut off");
     }
@@ -82,7 +82,7 @@ public class SearchRunnerTests
         byte[] bytes = StageFile.Write(stage);
         for (int length = 0; length < bytes.Length; length++)
             Assert.That(() => StageFile.Read(new MemoryStream(bytes[..length])), Throws.InstanceOf<InvalidDataException>(), $"cut at {length} of {bytes.Length}");
-        Assert.That(() => StageFile.Read(new MemoryStream(StageFile.Write(stage with { Kernel = SearchKernel.Best }))), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(() => StageFile.Read(new MemoryStream(StageFile.Write(stage with { Queries = stage.Queries with { Kernel = SearchKernel.Best } }))), Throws.InstanceOf<InvalidDataException>());
     }
 
     private (NearestResult Whole, SearchStage Stage, SearchOrder Order, GowerRuler Ruler) Prepare(int parts, bool own, bool bounds, SearchKernel kernel)
@@ -104,7 +104,7 @@ public class SearchRunnerTests
         SearchOrder order = NearestSearch.Order(tree, rows, options, Serial);
         using (FileStream file = File.Create(Path.Combine(_folder, "tree"))) tree.Write(file);
         using FileStream queries = File.Create(Path.Combine(_folder, "queries"));
-        var stage = new SearchStage(ruler, 2, order.Kernel, order.Chunk, own, bounds, "tree", "queries", QueryFile.Write(queries, rows, options, order, parts), null);
+        var stage = new SearchStage(new SearchQueries(ruler, 2, order.Kernel, own, bounds, "queries", QueryFile.Write(queries, rows, options, order, parts)), order.Chunk, "tree", null);
         return (NearestSearch.Run(tree, rows, options, Serial), stage, order, ruler);
     }
 }

@@ -133,7 +133,7 @@ internal sealed class DistanceMeasures
         return new Certificate
         {
             Pairs = sum.Pairs,
-            PrunedByBoxes = sum.PrunedByBox.Sum(),
+            PrunedByBoxes = sum.PrunedByBox.Sum() + sum.PrunedByBlock,
             PrunedByNominals = sum.AbandonedOnNominals,
             PrunedByScreen = sum.ScreenedOut,
             Verified = sum.Verified,
