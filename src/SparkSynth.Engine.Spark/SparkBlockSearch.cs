@@ -54,9 +54,6 @@ internal sealed class SparkBlockSearch(SparkConnection connection, EmbeddedEngin
         }
     }
 
-    /// <summary>The same search in every row of every block, without trees and bounds.</summary>
-    public static NearestOptions Plain(NearestOptions options) => options with { Kernel = SearchKernel.Scan, IsOver = null, Bounds = null, OwnIds = null };
-
     private static PackedRowSampleTask SampleTask(RangedRows reference)
     {
         var (columns, schema) = BlockPacker.ColumnsOf(reference.Ruler, reference.Table.Schema);

@@ -199,9 +199,8 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         if (reference is not RangedRows && queries is not RangedRows) return await _driver.RecheckAsync(reference, queries, options, result, sample, cancellation);
         int[] rows = [.. sample.ToArray().Order()];
         PackedRows again = await TakeAsync(queries, rows, cancellation);
-        NearestResult found = reference is RangedRows blocks
-            ? await _blocks.RunAsync(blocks, again, SparkBlockSearch.Plain(options), _watch, cancellation)
-            : await _driver.SearchAsync(reference, _driver.Hold(again), SparkBlockSearch.Plain(options), cancellation);
+        NearestOptions plain = options with { Kernel = SearchKernel.Scan, IsOver = null, Bounds = options.Bounds is { } bounds ? [.. rows.Select(r => bounds[r])] : null }; // every row, without tree or box
+        NearestResult found = reference is RangedRows blocks ? await _blocks.RunAsync(blocks, again, plain, _watch, cancellation) : await _driver.SearchAsync(reference, _driver.Hold(again), plain, cancellation);
         return found.Differing(result, rows);
     }
 

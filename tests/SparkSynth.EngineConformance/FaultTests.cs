@@ -47,14 +47,16 @@ public sealed class FaultTests() : SparkFixture(oldest: false, SparkServer.Clust
         Assert.That(await WithoutAnExecutorAsync(run, marks), Is.EqualTo(_expected)); // the states that it shuffled are lost with it
     }
 
-    [Test]
-    public async Task Killed_executor_changes_no_answer_of_a_search()
+    [TestCase("search", null)]
+    [TestCase("run", 1L << 15)]
+    [TestCase("blocks", 1L << 15)] // the rows that it shuffled are lost with it
+    public async Task Killed_executor_changes_no_answer_of_a_search(string phase, long? blockBytes)
     {
-        string marks = Directory.CreateDirectory(Path.Combine(Folder, "marks-search")).FullName;
-        var table = new TableSpec { Path = TestTables.Write(Path.Combine(Folder, "search"), "SELECT i % 13 AS a, (i * 7919) % 10000 AS b, 'v' || (i % 5) AS c FROM range(ROWS) t(i)", 5000, 2) };
+        string marks = Directory.CreateDirectory(Path.Combine(Folder, "marks-search-" + phase)).FullName;
+        var table = new TableSpec { Path = TestTables.Write(Path.Combine(Folder, "search-" + phase), "SELECT i % 13 AS a, (i * 7919) % 10000 AS b, 'v' || (i % 5) AS c FROM range(ROWS) t(i)", 5000, 2) };
         var results = new List<NearestResult>();
         await using var embedded = new EmbeddedEngine(2);
-        await using SparkEngine spark = Spark.Engine(Worker($"mkdir {marks}/$$; sleep 1; exec \"$WORKER\" \"$@\""));
+        await using SparkEngine spark = Spark.Engine(Worker($"if [ $1 = {phase} ] && grep -aq block-search \"$2\" || [ {phase} = search ]; then mkdir {marks}/$$; sleep 1; fi; exec \"$WORKER\" \"$@\""), blockBytes: blockBytes);
         foreach (IEngine engine in (IEngine[])[embedded, spark])
         {
             var search = (ISearchEngine)engine;

@@ -97,12 +97,34 @@ public sealed class MisbehavingWorkerTests() : SparkFixture(oldest: false, "loca
     [TestCase("read item; cat >/dev/null; [ $item = 1 ] || echo $item | \"$WORKER\" \"$@\"", "ended without a report")]
     [TestCase("mkdir DIR/d$$; cp $(dirname $2)/*.bin DIR/d$$/; chmod u+w DIR/d$$/*; printf x | dd of=$(echo DIR/d$$/sparksynth-tree-*) bs=1 seek=300 conv=notrunc 2>/dev/null; exec \"$WORKER\" run DIR/d$$/$(basename $2)", "damaged")]
     [TestCase("mkdir DIR/d$$; cp $(dirname $2)/*.bin DIR/d$$/; for f in DIR/d$$/sparksynth-queries-*; do head -c 1000 $f >$f.cut; mv $f.cut $f; done; exec \"$WORKER\" run DIR/d$$/$(basename $2)", "cut off")]
-    public async Task Search_of_a_misbehaving_worker_fails(string script, string message)
+    public Task Search_of_a_misbehaving_worker_fails(string script, string message) => SearchFailsAsync(script, message, null);
+
+    [TestCase("run) cat >/dev/null; exit 0", "ended without a report")]
+    [TestCase("run) cat >/dev/null; echo hello", "no packer writes")]
+    [TestCase("run) \"$WORKER\" \"$@\" | sed '1d'", "rows came to be searched")]
+    [TestCase("run) \"$WORKER\" \"$@\" | sed '1p'", "came twice")]
+    [TestCase("run) \"$WORKER\" \"$@\" | sed '1s/[AB]/C/40'", "changed on the way")]
+    [TestCase("run) \"$WORKER\" \"$@\" | grep -v '^P'", "ended without a report")]
+    [TestCase("run) \"$WORKER\" \"$@\" | sed -E 's/^P ([0-9]+) [0-9]+/P \\1 5/'", "were asked")]
+    [TestCase("run) read item; cat >/dev/null; echo 0 | \"$WORKER\" \"$@\"", "twice")]
+    [TestCase("blocks) cat >/dev/null; exit 0", "ended without a report")]
+    [TestCase("blocks) grep -v '^R 1 ' | \"$WORKER\" \"$@\"", "rows came to be searched")]
+    [TestCase("blocks) \"$WORKER\" \"$@\" | grep -v '^[SN]'", "did not account for all")]
+    [TestCase("blocks) \"$WORKER\" \"$@\" | grep -v '^B'", "rows came to be searched")]
+    [TestCase("blocks) \"$WORKER\" \"$@\" | grep -v '^N'", "without its end")]
+    [TestCase("blocks) \"$WORKER\" \"$@\" | grep -v '^S'", "not what its worker sent")]
+    [TestCase("blocks) \"$WORKER\" \"$@\" | sed '/^S/s/[AB]/C/5'", "not what its worker sent")]
+    [TestCase("blocks) out=$(\"$WORKER\" \"$@\"); echo \"$out\"; echo \"$out\"", "two reports")]
+    [TestCase("blocks) cat >/dev/null; kill -9 $$", "killed")]
+    public Task Search_in_blocks_of_a_misbehaving_worker_fails(string script, string message) =>
+        SearchFailsAsync($"if head -c 4000 \"$2\" | grep -aq block-search; then case $1 in {script};; *) exec \"$WORKER\" \"$@\";; esac; else exec \"$WORKER\" \"$@\"; fi", message, 8000);
+
+    private async Task SearchFailsAsync(string script, string message, long? blockBytes)
     {
         string scratch = Directory.CreateTempSubdirectory("search-worker-").FullName;
         try
         {
-            await using SparkEngine engine = Spark.Engine(Worker(script.Replace("DIR", scratch, StringComparison.Ordinal)));
+            await using SparkEngine engine = Spark.Engine(Worker(script.Replace("DIR", scratch, StringComparison.Ordinal)), blockBytes: blockBytes);
             await using var embedded = new EmbeddedEngine(1);
             ITable table = await engine.OpenAsync(Table(), default), same = await embedded.OpenAsync(Table(), default);
             var task = new GowerProfileTask(same.Schema, [.. Enumerable.Range(0, same.Schema.Columns.Length)], false);

@@ -55,21 +55,24 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
         static string Model(IReadOnlyList<string> outcome) => outcome.Single(l => l.StartsWith("model.json", StringComparison.Ordinal));
     }
 
-    [Test]
-    public async Task Searches_on_executors_give_the_answers_and_counters_of_the_embedded_engine()
+    [TestCase(null)]
+    [TestCase(1L << 26)]
+    [TestCase(1L << 15)]
+    public async Task Searches_on_executors_give_the_answers_and_counters_of_the_embedded_engine(long? blockBytes)
     {
         string train = TestTables.Write(Path.Combine(Folder, "search-train"), SearchTable, 9000, 2), other = TestTables.Write(Path.Combine(Folder, "search-other"), SearchTable.Replace("7919", "104729", StringComparison.Ordinal), 7000, 2);
         var profiles = new List<GowerProfile>();
         var results = new List<NearestResult[]>();
+        var distinct = new List<(int, int)>();
         await using var embedded = new EmbeddedEngine(2);
-        await using SparkEngine spark = Spark.Engine();
+        await using SparkEngine spark = Spark.Engine(blockBytes: blockBytes);
         foreach (IEngine engine in (IEngine[])[embedded, spark])
         {
             var search = (ISearchEngine)engine;
             ITable t = await engine.OpenAsync(new TableSpec { Path = train }, default), s = await engine.OpenAsync(new TableSpec { Path = other }, default);
             var task = new Core.Tasks.GowerProfileTask(t.Schema, [.. Enumerable.Range(0, t.Schema.Columns.Length)], false);
             GowerRuler ruler = GowerRuler.Create(new GowerOptions(), (GowerProfile)await engine.FoldAsync(t, task, null, default));
-            ISearchRows reference = await search.PackAsync(t, ruler, null, default), queries = await search.PackAsync(s, ruler, null, default);
+            ISearchRows reference = await search.PackAsync(t, ruler, null, default), queries = await search.PackAsync(s, ruler, null, default), fewer = await search.ProjectAsync(reference, ruler.Subset(new HashSet<string> { "a", "c", "d" }), default);
             NearestResult nearest = await search.SearchAsync(reference, queries, new NearestOptions(), default);
             results.Add(
             [
@@ -78,19 +81,45 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
                 await search.SearchAsync(reference, reference, new NearestOptions { Neighbours = 3, ExcludeOwnId = true }, default),
                 await search.SearchAsync(reference, queries, new NearestOptions { Kernel = SearchKernel.Scan }, default),
                 await search.SearchAsync(reference, search.Hold(await search.TakeAsync(queries, new[] { 3, 77, 6999 }, default)), new NearestOptions { Neighbours = 900 }, default),
+                await search.SearchAsync(search.Hold(await search.TakeAsync(reference, new[] { 1, 8000 }, default)), queries, new NearestOptions { Neighbours = 3 }, default),
+                await search.SearchAsync(fewer, await search.ProjectAsync(queries, fewer.Ruler, default), new NearestOptions(), default),
             ]);
+            distinct.Add((await search.DistinctAsync(reference, default), await search.DistinctAsync(fewer, default)));
             Assert.That(await search.RecheckAsync(reference, queries, new NearestOptions(), nearest, new[] { 0, 5, 4711 }, default), Is.Zero);
+            nearest.Ids[10]++;
+            Assert.That(await search.RecheckAsync(reference, queries, new NearestOptions(), nearest, new[] { 0, 5, 4711 }, default), Is.EqualTo(1));
+            nearest.Ids[10]--;
         }
 
         for (int i = 0; i < results[0].Length; i++)
         {
             (NearestResult a, NearestResult b) = (results[0][i], results[1][i]);
             Assert.That((b.Units, b.Ids, b.LowerBounds), Is.EqualTo((a.Units, a.Ids, a.LowerBounds)), $"search {i}");
-            Assert.That(Json(b.Counters), Is.EqualTo(Json(a.Counters)), $"search {i}");
+            if (blockBytes is null) Assert.That(Json(b.Counters), Is.EqualTo(Json(a.Counters)), $"search {i}");
+            else Assert.That((b.Counters.Pairs, b.Counters.Accounted), Is.EqualTo((a.Counters.Pairs, a.Counters.Pairs)), $"search {i}");
         }
+
+        Assert.That(distinct[1], Is.EqualTo(distinct[0]));
+        if (blockBytes == 1 << 15) Assert.That(results[1][0].Counters.PrunedByBlock, Is.Positive, "boxes rule out blocks");
 
         Assert.That(results[1][0].Units, Has.Some.Positive.And.Some.Zero);
         static string Json(SearchCounters counters) => System.Text.Json.JsonSerializer.Serialize(counters);
+    }
+
+    [Test]
+    public async Task Audit_of_tables_that_nobody_holds_gives_the_figures_of_the_embedded_engine()
+    {
+        string train = TestTables.Write(Path.Combine(Folder, "audit-train"), SearchTable, 9000, 3), synthetic = TestTables.Write(Path.Combine(Folder, "audit-synthetic"), SearchTable.Replace("7919", "104729", StringComparison.Ordinal), 7000, 2);
+        async Task<string> FiguresAsync(IEngine engine)
+        {
+            var runner = new JobRunner(_ => engine, "test", TimeProvider.System, () => null);
+            var job = new JobSpec { Real = new TableSpec { Path = train }, Holdout = new HoldoutSpec { Fraction = 0.25 }, Audit = new AuditSpec { Enabled = true } };
+            AuditResult audit = await runner.AuditAsync(new TableSpec { Path = synthetic }, job, new AuditRequest { Plant = 0.01 }, new Progress<StageProgress>(), default);
+            Assert.That(audit.Warnings.Select(w => w.Code), Does.Not.Contain("search"));
+            return System.Text.Json.JsonSerializer.Serialize(audit.Privacy with { Certificate = audit.Privacy.Certificate with { PrunedByBoxes = 0, PrunedByNominals = 0, PrunedByScreen = 0, Verified = 0, Equal = 0, Searches = [] } }, ResultsJson.Readable.PrivacySummary);
+        }
+
+        Assert.That(await FiguresAsync(Spark.Engine(blockBytes: 1 << 16)), Is.EqualTo(await FiguresAsync(new EmbeddedEngine(2))));
     }
 
     [Test]

@@ -26,8 +26,8 @@ internal sealed class SparkServer : IAsyncDisposable
         LogFile = Environment.GetEnvironmentVariable("SPARKSYNTH_SPARK_LOG"),
     }));
 
-    /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are.</summary>
-    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null, int? slots = null, int? mergeItems = null)
+    /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are; with <paramref name="blockBytes"/> it takes every table for one that nobody can hold.</summary>
+    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null, int? slots = null, int? mergeItems = null, long? blockBytes = null)
     {
         var options = new SparkEngineOptions
         {
@@ -38,7 +38,9 @@ internal sealed class SparkServer : IAsyncDisposable
             Channel = channel ?? (workerArchive is null ? ChannelKind.Auto : ChannelKind.Direct), // workers that misbehave are not asked first
             Client = new SparkConnectOptions { ServerGone = Server.Gone },
         };
-        return SparkEngine.Start(mergeItems is { } items ? options with { MergeItems = items } : options);
+        if (mergeItems is { } items) options = options with { MergeItems = items };
+        if (blockBytes is { } bytes) options = options with { HeldBytes = 0, BlockBytes = bytes };
+        return SparkEngine.Start(options);
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -30,9 +30,14 @@ public sealed unsafe class PackedRowSample : FoldState
         (_ruler, _schema, _size) = (ruler, schema, size);
     }
 
+    /// <summary>Rows seen.</summary>
+    public long Seen { get; private set; }
+
     /// <inheritdoc/>
     public override void Add(ColumnBatch batch)
     {
+        if (batch.Length == 0) return;
+        Seen += batch.Length;
         _packer ??= new RowPacker(_ruler, _schema, "the table");
         if (_batch is null || _batch.Count < batch.Length) _batch = new PackedRows(_ruler, batch.Length);
         _packer.Pack(batch, _batch, 0);
@@ -49,6 +54,7 @@ public sealed unsafe class PackedRowSample : FoldState
     public override void Merge(FoldState other)
     {
         if (other is not PackedRowSample sample || sample._size != _size || sample._ruler.Hash() != _ruler.Hash()) throw new ArgumentException("only samples for one ruler merge", nameof(other));
+        Seen += sample.Seen;
         foreach (var (hash, kept) in sample._rows)
             if (hash <= _limit) Put(hash, kept.Words, kept.Rows);
         if (sample._limit < _limit) Lower(sample._limit);
@@ -74,6 +80,7 @@ public sealed unsafe class PackedRowSample : FoldState
     {
         Prune();
         writer.Write(Version);
+        writer.Write(Seen);
         writer.Write(_limit);
         writer.Write(_rows.Count);
         foreach (var (hash, kept) in _rows.OrderBy(r => r.Key))
@@ -88,6 +95,7 @@ public sealed unsafe class PackedRowSample : FoldState
     public override void Read(BinaryReader reader)
     {
         if (reader.ReadInt32() != Version) throw new InvalidDataException("unknown version of a sample of rows");
+        Seen = reader.ReadInt64();
         _limit = reader.ReadUInt64();
         int count = reader.ReadInt32();
         if (count < 0 || count > _size) throw new InvalidDataException("a sample of rows that is too large");

@@ -37,7 +37,7 @@ public sealed class ReferenceBlock
                 : [.. Enumerable.Range(0, queries.Count).Where(q => block._box.LowerBound(queries.Row(q)) <= Bound(q))];
             var own = options with
             {
-                Bounds = options.Kernel == SearchKernel.Scan ? null : [.. near.Select(Bound)],
+                Bounds = options.Kernel == SearchKernel.Scan ? options.Bounds : [.. near.Select(Bound)],
                 OwnIds = options.ExcludeOwnId ? [.. near.Select(q => options.OwnIds?[q] ?? queries.Id(q))] : null,
             };
             result.MergeOf(NearestSearch.Run(block.Tree, queries.Take(near), own, parallelFor), near);

@@ -56,7 +56,7 @@ public static class QueryFile
         for (int i = 0; i < order.Length; i++)
         {
             queries.Row(order[i]).CopyTo(words.AsSpan(i * stride));
-            if (options.ExcludeOwnId) own[i] = queries.Id(order[i]);
+            if (options.ExcludeOwnId) own[i] = options.OwnIds?[order[i]] ?? queries.Id(order[i]);
             if (options.Bounds is { } all) bounds[i] = all[order[i]];
         }
 

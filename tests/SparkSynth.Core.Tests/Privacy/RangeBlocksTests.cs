@@ -45,6 +45,42 @@ public class RangeBlocksTests
         if (blocks == 64) Assert.That(fetched, Is.LessThan(s.Count * blocks / 2), "boxes rule out blocks");
     }
 
+    /// <summary>What executors do: a task has some of the blocks; found rows travel.</summary>
+    [TestCase(1, 1)]
+    [TestCase(16, 3)]
+    [TestCase(64, 64)]
+    public void Found_rows_of_all_blocks_are_the_search_in_the_whole(int blocks, int tasks)
+    {
+        var real = CsvTable.Read("sdmetrics-dcr", "adult_real.csv");
+        var ruler = Rulers.Over(new GowerOptions(), real);
+        PackedRows t = Rulers.Pack(ruler, real, firstId: 100), s = t.Take([.. Enumerable.Range(0, 300).Select(i => i * 7)]);
+        var state = new PackedRowSample(ruler, real.Schema, 512);
+        state.Add(real.Batch);
+        (PackedRows sample, long[] counts) = state.Rows();
+        var plan = RangeBlocks.From(sample, counts, blocks);
+        int[][] rows = [.. Enumerable.Range(0, t.Count).GroupBy(r => plan.BlockOf(t.Row(r))).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        if (blocks == 16) Assert.That(rows.Max(r => r.Length), Is.LessThan(2 * t.Count / blocks), "blocks of about equal size");
+        foreach (var options in new[] { new NearestOptions(), new NearestOptions { Neighbours = 3, ExcludeOwnId = true }, new NearestOptions { Kernel = SearchKernel.Scan } })
+        {
+            var whole = NearestSearch.Run(ReferenceTreeBuilder.Build(t, Serial), s, options, Serial);
+            var result = new NearestResult(s.Count, options.Neighbours);
+            foreach (int task in Enumerable.Range(0, tasks).Reverse())
+            {
+                var mine = rows.Where((_, b) => b % tasks == task).Select(r => new ReferenceBlock(t.Take(r), options.Kernel != SearchKernel.Scan, Serial)).ToList();
+                using var bytes = new MemoryStream();
+                ReferenceBlock.Search(mine, s, options, Serial).WriteFound(new BinaryWriter(bytes));
+                bytes.Position = 0;
+                result.MergeFound(new BinaryReader(bytes), [.. Enumerable.Range(0, s.Count)]);
+                Assert.That(bytes.Position, Is.EqualTo(bytes.Length));
+                bytes.SetLength(bytes.Length - 1);
+                bytes.Position = 0;
+                Assert.That(() => new NearestResult(s.Count, options.Neighbours).MergeFound(new BinaryReader(bytes), [.. Enumerable.Range(0, s.Count)]), Throws.InstanceOf<InvalidDataException>());
+            }
+            Assert.That((result.Ids, result.Units, result.Counters.Pairs), Is.EqualTo((whole.Ids, whole.Units, whole.Counters.Pairs)));
+            result.Counters.Check();
+        }
+    }
+
     [Test]
     public void Boxes_never_promise_too_much()
     {

@@ -1,3 +1,4 @@
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tables;
 
@@ -27,6 +28,15 @@ public class FoldStateLawTests
         yield return new("pair counts", () => new PairCountFold(TestRows.Schema, cells), r => TestRows.Batch(r), s => ((PairCountFold)s).Rows);
         var one = new TableSchema([TestRows.Schema.Columns[0]]);
         yield return new("pair counts of one column", () => new PairCountFold(one, [cells[0]]), r => TestRows.Batch(r, columns: [0]), s => ((PairCountFold)s).Rows);
+        foreach (int[] columns in new[] { new[] { 0, 6, 8 }, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)] })
+        {
+            var sampled = new TableSchema([.. columns.Select(c => TestRows.Schema.Columns[c])]);
+            var profile = new GowerProfile(sampled);
+            profile.Add(TestRows.Batch(Range(0, Total), columns: columns));
+            var ruler = GowerRuler.Create(new GowerOptions(), profile);
+            foreach (int size in new[] { 7, 64, 10_000 })
+                yield return new($"sample of {size} rows, {columns.Length} columns", () => new PackedRowSample(ruler, sampled, size), r => TestRows.Batch(r, columns: columns), s => ((PackedRowSample)s).Seen);
+        }
         foreach (var law in Quality.QualityLawCases.All(Total)) yield return law;
     }
 

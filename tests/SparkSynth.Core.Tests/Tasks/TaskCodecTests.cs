@@ -1,3 +1,4 @@
+using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Quality;
 using SparkSynth.Core.Randomness;
 using SparkSynth.Core.Sampling;
@@ -31,6 +32,9 @@ public class TaskCodecTests
         half.Add(TestRows.Batch(Numbers(Rows / 2)));
         yield return Case(new QualityPairTask(QualityPlan.Create(real, half).Real, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)]));
         foreach (bool tables in new[] { false, true }) yield return Case(new GowerProfileTask(TestRows.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)], tables));
+        var gower = new GowerProfile(TestRows.Schema);
+        gower.Add(TestRows.Batch(Numbers(Rows)));
+        yield return Case(new PackedRowSampleTask(GowerRuler.Create(new GowerOptions(), gower), TestRows.Schema, [.. Enumerable.Range(0, TestRows.Schema.Columns.Length)], 100));
 
         static TestCaseData Case(FoldTask task) => new TestCaseData(task).SetArgDisplayNames(task.Kind);
     }

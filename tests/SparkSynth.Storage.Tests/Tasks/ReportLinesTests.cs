@@ -14,6 +14,9 @@ public class ReportLinesTests
         var fold = new FoldReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 41, 12);
         var part = new PartReport(5, 1L << 40, 77, 0xABC, [0, 5, 1L << 35]);
         var search = new SearchReport(5, 9, 1L << 40, ulong.MaxValue, 1L << 31);
+        var packed = new PackedReport(5, 1L << 40, 77, ulong.MaxValue);
+        var block = new BlockReport(5, 1L << 40, 3, 77, 1);
+        var rows = ReportLines.ReadRows(ReportLines.Rows(9, bytes))!.Value;
         PartReport other = ReportLines.ReadGenerated(ReportLines.Generated(part))!;
         Assert.Multiple(() =>
         {
@@ -22,6 +25,10 @@ public class ReportLinesTests
             Assert.That(ReportLines.ReadFolded(ReportLines.Folded(fold)), Is.EqualTo(fold));
             Assert.That(ReportLines.ReadMerged(ReportLines.Merged(merged)), Is.EqualTo(merged));
             Assert.That(ReportLines.ReadSearched(ReportLines.Searched(search)), Is.EqualTo(search));
+            Assert.That(ReportLines.ReadPacked(ReportLines.Packed(packed)), Is.EqualTo(packed));
+            Assert.That(ReportLines.ReadBlock(ReportLines.Block(block)), Is.EqualTo(block));
+            Assert.That(rows.Block, Is.EqualTo(9));
+            Assert.That(rows.Bytes, Is.EqualTo(bytes));
             Assert.That(other with { Nulls = part.Nulls }, Is.EqualTo(part));
             Assert.That(other.Nulls, Is.EqualTo(part.Nulls));
         });
@@ -38,8 +45,12 @@ public class ReportLinesTests
     [TestCase("N 1 2 3 0000000000000000")]
     [TestCase("N 1 2 3 0000000000000000 -4")]
     [TestCase("s 1 2 AAAA")]
+    [TestCase("R 1 ?")]
+    [TestCase("R x AAAA")]
+    [TestCase("P 1 2 3 xyz")]
+    [TestCase("B 1 2 3 4")]
     public void Other_lines_are_no_reports(string line) =>
-        Assert.That((ReportLines.ReadChunk(line), ReportLines.ReadFolded(line), ReportLines.ReadGenerated(line), ReportLines.ReadSearched(line)), Is.EqualTo(default((ValueTuple<int, int, byte[]>?, FoldReport?, PartReport?, SearchReport?))));
+        Assert.That((ReportLines.ReadChunk(line), ReportLines.ReadFolded(line), ReportLines.ReadGenerated(line), ReportLines.ReadSearched(line), ReportLines.ReadRows(line), ReportLines.ReadPacked(line), ReportLines.ReadBlock(line)), Is.EqualTo(default((ValueTuple<int, int, byte[]>?, FoldReport?, PartReport?, SearchReport?, ValueTuple<int, byte[]>?, PackedReport?, BlockReport?))));
 
     [Test]
     public void Problem_is_found_in_the_tail_of_stderr()
