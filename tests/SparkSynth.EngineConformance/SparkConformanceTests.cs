@@ -114,12 +114,12 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
         {
             var runner = new JobRunner(_ => engine, "test", TimeProvider.System, () => null);
             var job = new JobSpec { Real = new TableSpec { Path = train }, Holdout = new HoldoutSpec { Fraction = 0.25 }, Audit = new AuditSpec { Enabled = true } };
-            AuditResult audit = await runner.AuditAsync(new TableSpec { Path = synthetic }, job, new AuditRequest { Plant = 0.01 }, new Progress<StageProgress>(), default);
+            AuditResult audit = await runner.AuditAsync(new TableSpec { Path = synthetic }, job, new AuditRequest(), new Progress<StageProgress>(), default);
             Assert.That(audit.Warnings.Select(w => w.Code), Does.Not.Contain("search"));
             return System.Text.Json.JsonSerializer.Serialize(audit.Privacy with { Certificate = audit.Privacy.Certificate with { PrunedByBoxes = 0, PrunedByNominals = 0, PrunedByScreen = 0, Verified = 0, Equal = 0, Searches = [] } }, ResultsJson.Readable.PrivacySummary);
         }
 
-        Assert.That(await FiguresAsync(Spark.Engine(blockBytes: 1 << 16)), Is.EqualTo(await FiguresAsync(new EmbeddedEngine(2))));
+        Assert.That(await FiguresAsync(Spark.Engine(blockBytes: 1 << 17, heldBytes: 250_000, driverPairs: long.MaxValue)), Is.EqualTo(await FiguresAsync(new EmbeddedEngine(2))));
     }
 
     [Test]

@@ -26,8 +26,8 @@ internal sealed class SparkServer : IAsyncDisposable
         LogFile = Environment.GetEnvironmentVariable("SPARKSYNTH_SPARK_LOG"),
     }));
 
-    /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are; with <paramref name="blockBytes"/> it takes every table for one that nobody can hold.</summary>
-    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null, int? slots = null, int? mergeItems = null, long? blockBytes = null)
+    /// <summary>An engine on it. Unless told otherwise it searches on executors however small the tables are; with <paramref name="blockBytes"/> it takes every table of more than <paramref name="heldBytes"/> for one that nobody can hold.</summary>
+    public SparkEngine Engine(string? workerArchive = null, long driverPairs = 0, ChannelKind? channel = null, int? slots = null, int? mergeItems = null, long? blockBytes = null, long heldBytes = 0)
     {
         var options = new SparkEngineOptions
         {
@@ -39,7 +39,7 @@ internal sealed class SparkServer : IAsyncDisposable
             Client = new SparkConnectOptions { ServerGone = Server.Gone },
         };
         if (mergeItems is { } items) options = options with { MergeItems = items };
-        if (blockBytes is { } bytes) options = options with { HeldBytes = 0, BlockBytes = bytes };
+        if (blockBytes is { } bytes) options = options with { HeldBytes = heldBytes, BlockBytes = bytes };
         return SparkEngine.Start(options);
     }
 
