@@ -110,7 +110,7 @@ internal static class AuditBenchmark
     }
 
     /// <summary>Rows of a model fitted on the large table.</summary>
-    private static string Synthetic(Bench bench, long rows)
+    public static string Synthetic(Bench bench, long rows)
     {
         string folder = Path.Combine(bench.Scratch, $"audit-synthetic-{rows}"), table = Path.Combine(folder, "synthetic");
         if (File.Exists(Path.Combine(folder, "_SUCCESS"))) return table;
