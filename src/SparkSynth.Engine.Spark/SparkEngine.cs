@@ -28,6 +28,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     private readonly SparkCopies _copies;
     private readonly long _driverPairs;
     private readonly long _heldBytes;
+    private readonly long _blockBytes;
     private string? _watch;
     private bool _limitedOnDriver;
 
@@ -43,6 +44,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         _channels = new SparkChannels(options.Channel, connection);
         _driverPairs = options.DriverPairs;
         _heldBytes = options.HeldBytes;
+        _blockBytes = options.BlockBytes;
     }
 
     /// <inheritdoc/>
@@ -147,7 +149,7 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public async Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ruler);
-        if (table is EmbeddedTable files && !ruler.PairwiseDeletion && RangedRows.BytesOf(files.Rows, ruler) > _heldBytes) return new RangedRows(files, ruler, _driver, _heldBytes / 4);
+        if (table is EmbeddedTable files && !ruler.PairwiseDeletion && RangedRows.BytesOf(files.Rows, ruler) > _heldBytes) return new RangedRows(files, ruler, _driver, Math.Max(_heldBytes / 4, _blockBytes));
         return await _driver.PackAsync(await FilesAsync(table, cancellation), ruler, rows, cancellation);
     }
 

@@ -32,7 +32,7 @@ public sealed record SparkEngineOptions
     public long HeldBytes { get; init; } = 2L << 30;
 
     /// <summary>Packed rows of a range block: a worker holds them twice, and a tree of about the same size.</summary>
-    public long BlockBytes { get; init; } = 64 << 20;
+    public long BlockBytes { get; init; } = 48 << 20;
 
     /// <summary>Executors merge the states of so many work items or more; the driver those of fewer. Changes no result.</summary>
     public int MergeItems { get; init; } = MergeTree.LeastItems;

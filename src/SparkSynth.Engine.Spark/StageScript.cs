@@ -41,11 +41,12 @@ internal static class StageScript
     /// <param name="tasks">Tasks that share out the blocks.</param>
     public static Relation SearchBlocks(string sessionFolder, string workerFolder, string stageFile, Relation lines, int tasks) => Shuffled(sessionFolder, workerFolder, $"blocks ./{sessionFolder}/{Checked(stageFile)}", lines, tasks);
 
-    /// <summary>Lines whose second word is the same go to the same task.</summary>
+    /// <summary>Lines whose second word is n go to task n, the first again after the last.</summary>
     private static Relation Shuffled(string sessionFolder, string workerFolder, string arguments, Relation lines, int tasks)
     {
-        const string Lines = "sparksynth_lines", Key = "item";
-        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({tasks}, {Key}) */ line, split_part(line, ' ', 2) AS {Key} FROM {Lines}");
+        const string Lines = "sparksynth_lines", Key = "task";
+        string keys = string.Join(',', ShuffleKeys.For(tasks).Select(k => k.ToString(CultureInfo.InvariantCulture)));
+        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({tasks}, {Key}) */ line, element_at(array({keys}), CAST(substring_index(substring(line, 3, 12), ' ', 1) AS INT) % {tasks} + 1) AS {Key} FROM {Lines}");
         return new Relation.Over($"SELECT {Transform(sessionFolder, workerFolder, arguments, "line")} FROM ({shuffled})", Lines, lines);
     }
 

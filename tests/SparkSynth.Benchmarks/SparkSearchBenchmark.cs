@@ -29,7 +29,7 @@ internal static class SparkSearchBenchmark
         using var workers = new WorkerWatch();
         (double whole, NearestResult shipped) = await BestAsync(() => SparkEngine.Start(options), real, synthetic);
         Row("reference shipped whole", whole, shipped, 0.5);
-        (double blocks, NearestResult found) = await BestAsync(() => SparkEngine.Start(options with { HeldBytes = 0 }), real, synthetic);
+        (double blocks, NearestResult found) = await BestAsync(() => SparkEngine.Start(options with { HeldBytes = realRows > rows ? 1 << 27 : 0 }), real, synthetic);
         Row("reference in range blocks", blocks, found, null);
         report.Add(new Row("memory of a worker, the largest", $"{Benchmarks.Report.Number(workers.PeakBytes / 1e6, 0)} MB", "", "", null));
 

@@ -9,6 +9,9 @@ using SparkSynth.Jobs.Results;
 using SparkSynth.Jobs.Results.Audit;
 using SparkSynth.Jobs.Spec;
 using SparkSynth.Jobs.Stages.Audit;
+using SparkSynth.SparkConnect;
+using SparkSynth.SparkConnect.Plans;
+using SparkSynth.SparkConnect.Sessions;
 
 namespace SparkSynth.EngineConformance;
 
@@ -104,6 +107,18 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
 
         Assert.That(results[1][0].Units, Has.Some.Positive.And.Some.Zero);
         static string Json(SearchCounters counters) => System.Text.Json.JsonSerializer.Serialize(counters);
+    }
+
+    [TestCase(1)]
+    [TestCase(13)]
+    [TestCase(1000)]
+    public async Task Shuffle_keys_go_where_Spark_sends_them(int partitions)
+    {
+        using var client = new SparkConnectClient(Spark.Server.Endpoint);
+        await using SparkSession session = await client.OpenSessionAsync(default);
+        var query = new Relation.Sql(FormattableString.Invariant($"SELECT transform(array({string.Join(',', ShuffleKeys.For(partitions))}), k -> pmod(hash(k), {partitions})) = sequence(0, {partitions - 1}) AS same"));
+        await foreach (Apache.Arrow.RecordBatch batch in session.Execute(query).ReadAsync(default))
+            using (batch) Assert.That(((Apache.Arrow.BooleanArray)batch.Column(0)).GetValue(0), Is.True);
     }
 
     [Test]

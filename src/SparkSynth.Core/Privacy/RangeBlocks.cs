@@ -58,7 +58,7 @@ public sealed class RangeBlocks
 
     private void Cut(PackedRows sample, long[] counts, int[] rows, int blocks)
     {
-        (int column, long limit) = blocks < 2 ? (-1, 0) : Widest(sample, counts, rows);
+        (int column, long limit) = blocks < 2 ? (-1, 0) : Widest(sample, counts, rows, blocks / 2 / (double)blocks);
         if (column < 0)
         {
             _splits.Add(new Split(-1, 0, Count++));
@@ -73,8 +73,8 @@ public sealed class RangeBlocks
         Cut(sample, counts, right, blocks - leftBlocks);
     }
 
-    /// <summary>Column with the largest mean difference between neighbours in the sample, and the value nearest its middle that leaves rows on both sides; −1 when all rows are equal.</summary>
-    private (int Column, long Limit) Widest(PackedRows sample, long[] counts, int[] rows)
+    /// <summary>Column with the largest mean difference between neighbours in the sample, and the value that leaves about a share of the rows below it, and some on both sides; −1 when all rows are equal.</summary>
+    private (int Column, long Limit) Widest(PackedRows sample, long[] counts, int[] rows, double share)
     {
         long one = 1L << _ruler.Shift;
         int best = -1;
@@ -92,13 +92,13 @@ public sealed class RangeBlocks
         }
         if (best < 0) return (-1, 0);
         (long Value, long Rows)[] values = [.. rows.Select(r => (Value(sample.Row(r), best), counts[r])).OrderBy(v => v.Item1)];
-        double half = values.Sum(v => v.Rows) / 2.0, nearest = double.PositiveInfinity;
+        double wanted = values.Sum(v => v.Rows) * share, nearest = double.PositiveInfinity;
         long below = 0, limit = 0;
         for (int i = 0; i < values.Length - 1; i++)
         {
             below += values[i].Rows;
-            if (values[i].Value == values[i + 1].Value || Math.Abs(below - half) >= nearest) continue;
-            (nearest, limit) = (Math.Abs(below - half), values[i].Value);
+            if (values[i].Value == values[i + 1].Value || Math.Abs(below - wanted) >= nearest) continue;
+            (nearest, limit) = (Math.Abs(below - wanted), values[i].Value);
         }
         return double.IsFinite(nearest) ? (best, limit) : (-1, 0);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using SparkSynth.Core.Privacy;
@@ -10,13 +11,13 @@ using SparkSynth.Storage.Sources;
 namespace SparkSynth.Storage.Tasks;
 
 /// <summary>
-/// Packs work items of a <see cref="BlockSearchStage"/> and divides their rows into range blocks. A piece of a block is id after packed row, little-endian 64-bit words. Not
-/// for two threads. Memory: a piece a block.
+/// Packs work items of a <see cref="BlockSearchStage"/> and divides their rows into range blocks. A piece of a block holds id and
+/// packed row of some rows, in 64-bit words, compressed. Not for two threads. Memory: a piece a block.
 /// </summary>
 public sealed class BlockPacker
 {
-    /// <summary>A line of base64 that suits Spark, as a state's pieces.</summary>
-    private const int MostPieceBytes = 48 * 1024;
+    /// <summary>Lines of up to 96 KB, if nothing can be compressed.</summary>
+    private const int MostPieceBytes = 72 * 1024;
 
     /// <summary>Of all pieces together, where there are very many blocks.</summary>
     private const int MostBytes = 64 << 20;
@@ -88,10 +89,35 @@ public sealed class BlockPacker
     private void Send(int block)
     {
         if (_used[block] == 0) return;
-        ReadOnlySpan<byte> bytes = _pieces[block].AsSpan(0, _used[block]);
+        byte[] bytes = Compress(_pieces[block]!, _used[block]);
         _hash += XxHash3.HashToUInt64(bytes);
         _sent++;
         _write(ReportLines.Rows(block, bytes));
         _used[block] = 0;
+    }
+
+    /// <summary>Rows of a piece, as they were packed.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static byte[] Decompress(byte[] piece)
+    {
+        using var rows = new MemoryStream();
+        using var unpacked = new ZLibStream(new MemoryStream(piece), CompressionMode.Decompress);
+        try
+        {
+            unpacked.CopyTo(rows);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("a piece of a block that was changed on the way", e);
+        }
+
+        return rows.ToArray();
+    }
+
+    private static byte[] Compress(byte[] rows, int count)
+    {
+        using var piece = new MemoryStream();
+        using (var packed = new ZLibStream(piece, CompressionLevel.Fastest)) packed.Write(rows, 0, count);
+        return piece.ToArray();
     }
 }

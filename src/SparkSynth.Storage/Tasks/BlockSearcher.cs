@@ -27,9 +27,10 @@ public sealed class BlockSearcher(BlockSearchStage stage, string folder)
     {
         ArgumentNullException.ThrowIfNull(piece);
         int rowBytes = (stage.Queries.Ruler.Stride + 1) * sizeof(long);
-        if (block >= stage.Blocks.Count || piece.Length == 0 || piece.Length % rowBytes != 0) throw new InvalidDataException($"a piece of {piece.Length} bytes that is none of a block");
+        byte[] rows = BlockPacker.Decompress(piece);
+        if (block >= stage.Blocks.Count || rows.Length == 0 || rows.Length % rowBytes != 0) throw new InvalidDataException($"a piece of {piece.Length} bytes that is none of a block");
         if (!_blocks.TryGetValue(block, out Received? received)) _blocks.Add(block, received = new Received());
-        received.Pieces.Add(piece);
+        received.Pieces.Add(rows);
         received.Hash += XxHash3.HashToUInt64(piece);
     }
 
