@@ -46,7 +46,7 @@ internal static class StageScript
     {
         const string Lines = "sparksynth_lines", Key = "task";
         string keys = string.Join(',', ShuffleKeys.For(tasks).Select(k => k.ToString(CultureInfo.InvariantCulture)));
-        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({tasks}, {Key}) */ line, element_at(array({keys}), CAST(substring_index(substring(line, 3, 12), ' ', 1) AS INT) % {tasks} + 1) AS {Key} FROM {Lines}");
+        string shuffled = string.Create(CultureInfo.InvariantCulture, $"SELECT /*+ REPARTITION({tasks}, {Key}) */ line, element_at(array({keys}), TRY_CAST(substring_index(substring(line, 3, 12), ' ', 1) AS INT) % {tasks} + 1) AS {Key} FROM {Lines}");
         return new Relation.Over($"SELECT {Transform(sessionFolder, workerFolder, arguments, "line")} FROM ({shuffled})", Lines, lines);
     }
 

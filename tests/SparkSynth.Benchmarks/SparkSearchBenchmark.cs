@@ -26,12 +26,12 @@ internal static class SparkSearchBenchmark
             Client = new SparkConnect.Transport.SparkConnectOptions { ServerGone = server.Gone },
         };
         (double embedded, NearestResult expected) = await BestAsync(bench.CreateEngine, real, synthetic);
-        using var workers = new WorkerWatch();
         (double whole, NearestResult shipped) = await BestAsync(() => SparkEngine.Start(options), real, synthetic);
         Row("reference shipped whole", whole, shipped, 0.5);
+        using var workers = new WorkerWatch();
         (double blocks, NearestResult found) = await BestAsync(() => SparkEngine.Start(options with { HeldBytes = realRows > rows ? 1 << 27 : 0 }), real, synthetic);
         Row("reference in range blocks", blocks, found, null);
-        report.Add(new Row("memory of a worker, the largest", $"{Benchmarks.Report.Number(workers.PeakBytes / 1e6, 0)} MB", "", "", null));
+        report.Add(new Row("memory of a worker that searches a block, the largest", $"{Benchmarks.Report.Number(workers.PeakBytes / 1e6, 0)} MB", "", "", null));
 
         void Row(string what, double seconds, NearestResult result, double? least)
         {
