@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using SparkSynth.EngineConformance;
+using SparkSynth.SparkConnect.Local;
 using SparkSynth.SparkConnect.Tests.Live;
 
 namespace SparkSynth.Cli.Tests.EndToEnd;
@@ -35,6 +36,33 @@ public sealed class LocalSparkTests
         Assert.That(next.Error, Does.Contain("fit of a run that was killed").And.Not.Contain("profile"));
         Assert.That(await place.RunAsync("run", "job.yaml", "--out", "clean", "--quiet"), Is.Zero, place.Error);
         Assert.That(Bytes(place, "big"), Is.EqualTo(Bytes(place, "clean")).And.Length.GreaterThan(12));
+        Assert.That(Beside(place), Is.EqualTo(new[] { "big", "clean", "job.yaml", "t.parquet" }));
+    }
+
+    [Test]
+    public async Task Driver_killed_beside_a_server_that_lives_leaves_nothing_finished_and_the_next_run_ends_its_workers()
+    {
+        await using LocalSparkServer server = await LocalSparkServer.StartAsync(new LocalSparkOptions { Spark = TestSpark.Require(oldest: false), Master = "local[2]" });
+        string address = $"sc://127.0.0.1:{server.Endpoint.Port}/;token={server.Endpoint.Token}";
+        using Workplace place = Job("300000000");
+        int[] workers;
+        using (Program killed = StartVerb(place, ["run", "job.yaml", "--engine", address, "--out", "big"]))
+        {
+            await killed.UntilAsync(() => HasPart(place), "a part file");
+            workers = [.. Processes().Where(id => IsWorkerIn(id, place))];
+            Assert.That(workers, Is.Not.Empty);
+            killed.Signal("KILL");
+            Assert.That((await killed.EndAsync()).Code, Is.EqualTo(137), killed.Error);
+        }
+
+        Assert.That(Directory.GetFiles(place.Folder, "_SUCCESS", SearchOption.AllDirectories), Is.Empty);
+        Assert.That(workers.Any(Lives), Is.True, "nobody told Spark");
+        place.Write("job.yaml", "real: t.parquet\nsample: {rows: 3000000, rowsPerFile: 1000000}\nevaluate: false\n");
+        using Program next = StartVerb(place, ["run", "job.yaml", "--engine", address, "--out", "big"]);
+        Assert.That((await next.EndAsync()).Code, Is.Zero, next.Error);
+        await EndedAsync(workers);
+        Assert.That(await place.RunAsync("run", "job.yaml", "--out", "clean", "--quiet"), Is.Zero, place.Error);
+        Assert.That(Bytes(place, "big"), Is.EqualTo(Bytes(place, "clean")).And.Length.GreaterThan(5));
         Assert.That(Beside(place), Is.EqualTo(new[] { "big", "clean", "job.yaml", "t.parquet" }));
     }
 
@@ -123,14 +151,28 @@ public sealed class LocalSparkTests
             .Order(StringComparer.Ordinal),
     ];
 
+    private static IEnumerable<int> Processes() => Directory.EnumerateDirectories("/proc").Select(f => int.TryParse(Path.GetFileName(f), out int id) ? id : 0).Where(id => id > 0);
+
+    /// <summary>Whether a process is a worker that writes part files of a run in a place.</summary>
+    private static bool IsWorkerIn(int id, Workplace place)
+    {
+        try
+        {
+            return (Read($"/proc/{id}/cmdline") ?? "").Contains("sparksynth-worker", StringComparison.Ordinal)
+                && Directory.EnumerateFiles($"/proc/{id}/fd").Any(f => File.ResolveLinkTarget(f, returnFinalTarget: false)?.FullName.StartsWith(place.Folder, StringComparison.Ordinal) == true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // it has ended, or is another user's
+        }
+    }
+
     /// <summary>Processes that a process started, and those that they did: nobody else's.</summary>
     private static int[] Descendants(int root)
     {
         var parents = new Dictionary<int, int>();
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), out int id) && Stat(id) is { } stat) parents[id] = int.Parse(stat[1], CultureInfo.InvariantCulture);
-        }
+        foreach (int id in Processes())
+            if (Stat(id) is { } stat) parents[id] = int.Parse(stat[1], CultureInfo.InvariantCulture);
 
         bool IsBelow(int id)
         {
