@@ -18,8 +18,9 @@ public sealed class RowLineReaderTests
     [TestCase(1 << 20)]
     public void Texts_are_measured_whatever_they_hold(int buffer)
     {
-        string?[] texts = ["", null, "a\nb", "3:x,\n", "7,", "\\N", "\r\n\t\"", "😀 naïve", new string('y', 1000), "", "a\nb"];
-        string lines = string.Concat(texts.Select((t, i) => $"7,{i},{(t is null ? "" : Encoding.UTF8.GetByteCount(t).ToString(CultureInfo.InvariantCulture))}:{t}\n"));
+        string?[] texts = ["", null, "a\nb", "3:x,\n", "7,", "\\N", "\r\n\t\"", "😀 naïve", new string('y', 1000), new string('z', 254), new string('w', 255), "", "a\nb"];
+        string lines = string.Concat(texts.Select((t, i) => $"7,{Length(t)},{i},{t}\n"));
+        static string Length(string? text) => text is null ? "255" : (Encoding.UTF8.GetByteCount(text) is var bytes && bytes < 255 ? "" : ";") + Encoding.UTF8.GetByteCount(text).ToString(CultureInfo.InvariantCulture);
         var reader = Reader(lines, buffer, Whole, Text);
         Assert.That(reader.Read(), Is.True);
         ColumnVector column = reader.Batch.Columns[1];
@@ -27,6 +28,18 @@ public sealed class RowLineReaderTests
         Assert.That(reader.Batch.Columns[0].Values.Take(texts.Length), Is.EqualTo(Enumerable.Range(0, texts.Length)));
         Assert.That((reader.Partition, reader.RowsRead, reader.Batch.Length, column.NullCount), Is.EqualTo((7, (long)texts.Length, texts.Length, 1)));
         Assert.That(reader.Read(), Is.False);
+    }
+
+    [Test]
+    public void Lengths_of_many_texts_share_numbers()
+    {
+        ColumnSchema[] columns = [.. Enumerable.Range(0, 9).Select(i => new ColumnSchema("t" + i, new ColumnType(PhysicalType.String)))];
+        long word = 1 | (255L << 8) | (0L << 16) | (2L << 24) | (254L << 48);
+        var reader = Reader($"0,{word},{255 | (3 << 8)},abc{new string('x', 254)}def\n0,;1;-1;300;0;0;0;2,{1 | (255 << 8)},a{new string('y', 300)}bbc\n", 16, columns);
+        Assert.That(reader.Read(), Is.True);
+        string?[] Row(int row) => [.. reader.Batch.Columns.Select(c => c.NullCount > 0 && c.Nulls[row] != 0 ? null : c.Dictionary.Values[c.Codes[row]])];
+        Assert.That(Row(0), Is.EqualTo(new[] { "a", null, "", "bc", "", "", new string('x', 254), null, "def" }));
+        Assert.That(Row(1), Is.EqualTo(new[] { "a", null, new string('y', 300), "", "", "", "bb", "c", null }));
     }
 
     [Test]
@@ -65,19 +78,26 @@ public sealed class RowLineReaderTests
         Assert.That(problem.ToString(), Does.Not.Contain(text[..6]));
     }
 
-    [TestCase("0,5,2:ab")]
-    [TestCase("0,5,2:abc\n")]
-    [TestCase("0,5,3:ab\n")]
-    [TestCase("0,5,-1:ab\n")]
-    [TestCase("0,5,x:ab\n")]
-    [TestCase("0,five,2:ab\n")]
-    [TestCase("0,5.5,2:ab\n")]
-    [TestCase("0,5")]
-    [TestCase("x,5,2:ab\n")]
-    [TestCase(",5,2:ab\n")]
-    [TestCase("0,5,2:ab\n1,5,2:ab\n")]
-    [TestCase("0,9223372036854775808,2:ab\n")]
-    [TestCase("0,5,99999999999:ab\n")]
+    [TestCase("0,2,5,ab")]
+    [TestCase("0,2,5,abc\n")]
+    [TestCase("0,3,5,ab\n")]
+    [TestCase("0,-1,5,ab\n")]
+    [TestCase("0,x,5,ab\n")]
+    [TestCase("0,,5,ab\n")]
+    [TestCase("0,258,5,ab\n")]
+    [TestCase("0,;,5,ab\n")]
+    [TestCase("0,;-2,5,ab\n")]
+    [TestCase("0,;2;2,5,ab\n")]
+    [TestCase("0,2;2,5,ab\n")]
+    [TestCase("0,2,five,ab\n")]
+    [TestCase("0,2,5.5,ab\n")]
+    [TestCase("0,2,5")]
+    [TestCase("x,2,5,ab\n")]
+    [TestCase(",2,5,ab\n")]
+    [TestCase("0,2,5,ab\n1,2,5,ab\n")]
+    [TestCase("0,2,9223372036854775808,ab\n")]
+    [TestCase("0,;99999999999,5,ab\n")]
+    [TestCase("0,;2147483647,5,ab\n")]
     public void Bad_framing_is_an_error_that_shows_no_value(string lines)
     {
         RowLineReader reader = Reader(lines, 16, Whole, Text);
@@ -90,7 +110,7 @@ public sealed class RowLineReaderTests
     {
         const int Rows = 150_000;
         var lines = new StringBuilder();
-        for (int i = 0; i < Rows; i++) lines.Append(i % 3 == 0 && i < 70_000 ? "2,,:\n" : string.Create(CultureInfo.InvariantCulture, $"2,{i},2:t{i % 10}\n"));
+        for (int i = 0; i < Rows; i++) lines.Append(i % 3 == 0 && i < 70_000 ? "2,255,,\n" : string.Create(CultureInfo.InvariantCulture, $"2,2,{i},t{i % 10}\n"));
         RowLineReader reader = Reader(lines.ToString(), 1 << 12, Whole, Text);
         long row = 0, nulls = 0;
         while (reader.Read())
@@ -112,13 +132,13 @@ public sealed class RowLineReaderTests
     public void Hash_is_of_the_lines_without_their_ends()
     {
         var seen = new List<string>();
-        var reader = new RowLineReader(new MemoryStream("0,1,1:a\n0,2,1:\n\n"u8.ToArray()), [Whole, Text], line =>
+        var reader = new RowLineReader(new MemoryStream("0,1,1,a\n0,1,2,\n\n"u8.ToArray()), [Whole, Text], line =>
         {
             seen.Add(Encoding.UTF8.GetString(line));
             return (ulong)seen.Count << 4;
         }, 16);
         while (reader.Read()) Assert.That(reader.Batch.Length, Is.EqualTo(2));
-        Assert.That(seen, Is.EqualTo(new[] { "0,1,1:a", "0,2,1:\n" }));
+        Assert.That(seen, Is.EqualTo(new[] { "0,1,1,a", "0,1,2,\n" }));
         Assert.That(reader.Hash, Is.EqualTo(0x30ul));
     }
 
