@@ -47,6 +47,7 @@ internal sealed class SparkRows(SparkConnection connection)
     public async Task<FoldState> FoldAsync(SparkTable table, FoldTask task, string? watch, IProgress<long>? rows, CancellationToken cancellation)
     {
         int partitions = WorkItems.PartitionsOf(table.Rows, connection.Slots);
+        await CutAsync(partitions, cancellation);
         var stage = new FoldRowsStage(table.Schema, task, partitions, watch);
 
         // The number of a partition is taken above the hint, so that it is that of the task.
@@ -61,6 +62,19 @@ internal sealed class SparkRows(SparkConnection connection)
         FoldState state = states.Complete();
         progress.Finish(states.Rows);
         return state;
+    }
+
+    /// <summary>Has Spark cut files into so many partitions at least: on its own it makes as many as there are slots, and the hint in the query can only put some together.</summary>
+    private async Task CutAsync(int partitions, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.Session.SetConfigAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["spark.sql.files.minPartitionNum"] = partitions.ToString(CultureInfo.InvariantCulture) }, cancellation);
+        }
+        catch (SparkConnectException e)
+        {
+            throw SparkErrors.TranslateOfRows(e);
+        }
     }
 
     private static Relation Source(TableSpec table) => table.Table is { } name
