@@ -4,7 +4,6 @@ using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Storage.Sources;
-using SparkSynth.Storage.Tasks;
 
 namespace SparkSynth.Engine.Embedded;
 
@@ -18,23 +17,24 @@ internal static class EmbeddedPacker
         long[] starts = Check(table, ruler);
         if (starts[^1] * ruler.Stride > Array.MaxLength)
             throw new ProblemException("too-many-rows", table.Description, $"{starts[^1]} rows of {ruler.ColumnNames.Length} columns are too many for one process.", "Audit a part of them, or compare fewer columns.");
-        return RunAsync(table, ruler, starts, 0..^1, threads, rows, cancellation);
+        return RunAsync(table, ruler, starts, 0..(starts.Length - 1), threads, rows, cancellation);
     }
 
     /// <summary>Tells what is wrong with the table before a row is read; where its slices' rows go, see <see cref="Starts"/>.</summary>
     public static long[] Check(EmbeddedTable table, GowerRuler ruler)
     {
-        _ = new RowPacker(ruler, BlockPacker.ColumnsOf(ruler, table.Schema).Schema, table.Description);
+        _ = new RowPacker(ruler, ruler.ColumnsIn(table.Schema).Schema, table.Description);
         return Starts(table.Source, table.Side);
     }
 
     /// <summary>Packs the rows of some of the slices; their ids are their numbers in the whole table.</summary>
     /// <param name="starts">What <see cref="Check"/> gave.</param>
+    /// <param name="slices">Both ends counted from the start.</param>
     public static async Task<PackedRows> RunAsync(EmbeddedTable table, GowerRuler ruler, long[] starts, Range slices, int threads, IProgress<long>? rows, CancellationToken cancellation)
     {
         TableSource source = table.Source;
-        (int first, int end) = (slices.Start.Value, slices.End.GetOffset(starts.Length));
-        (ImmutableArray<int> columns, TableSchema schema) = BlockPacker.ColumnsOf(ruler, source.Schema);
+        (int first, int end) = (slices.Start.Value, slices.End.Value);
+        (ImmutableArray<int> columns, TableSchema schema) = ruler.ColumnsIn(source.Schema);
         var packed = new PackedRows(ruler, (int)(starts[end] - starts[first]), starts[first]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         int next = first - 1;

@@ -20,7 +20,7 @@ internal sealed class RangedRows : ISearchRows
     public RangedRows(EmbeddedTable table, GowerRuler ruler, EmbeddedEngine driver, long rangeBytes)
     {
         (Table, Ruler, _driver, _rangeBytes) = (table, ruler, driver, rangeBytes);
-        Starts = [.. EmbeddedPacker.Check(table, ruler)];
+        Starts = EmbeddedPacker.Check(table, ruler);
     }
 
     /// <summary>The table.</summary>
@@ -33,7 +33,10 @@ internal sealed class RangedRows : ISearchRows
     public int Count => checked((int)Starts[^1]);
 
     /// <summary>Id of the first row of each of the table's slices, and of the one behind the last.</summary>
-    public ImmutableArray<long> Starts { get; }
+    public long[] Starts { get; }
+
+    /// <summary>A sample of the rows, once a search has made it.</summary>
+    public PackedRowSample? Sample { get; set; }
 
     /// <summary>Rows that differ from each other, once a search has counted them.</summary>
     public int? Distinct { get; set; }
@@ -51,7 +54,7 @@ internal sealed class RangedRows : ISearchRows
         for (int first = 0, end; first < slices.Length; first = end)
         {
             for (end = first + 1; end < slices.Length && BytesOf(Starts[end + 1] - Starts[first], Ruler) <= _rangeBytes;) end++;
-            yield return await _driver.PackRangeAsync(Table, Ruler, [.. Starts], first..end, cancellation);
+            yield return await _driver.PackRangeAsync(Table, Ruler, Starts, first..end, cancellation);
         }
     }
 

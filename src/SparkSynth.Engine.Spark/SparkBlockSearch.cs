@@ -29,7 +29,8 @@ internal sealed class SparkBlockSearch(SparkConnection connection, EmbeddedEngin
     public async Task<NearestResult> RunAsync(RangedRows reference, PackedRows queries, NearestOptions options, string? watch, CancellationToken cancellation)
     {
         await connection.ReadyAsync(cancellation);
-        (PackedRows sample, long[] counts) = ((PackedRowSample)await fold(reference.Table, SampleTask(reference), cancellation)).Rows();
+        reference.Sample ??= (PackedRowSample)await fold(reference.Table, SampleTask(reference), cancellation);
+        (PackedRows sample, long[] counts) = reference.Sample.Rows();
         RangeBlocks blocks = RangeBlocks.From(sample, counts, (int)Math.Max(1, (RangedRows.BytesOf(reference.Count, reference.Ruler) + blockBytes - 1) / blockBytes));
         (SearchOrder order, NearestOptions bounded) = await Task.Run(() => Bounded(sample, queries, options, driver.Cancellable(cancellation)), cancellation);
 
@@ -56,7 +57,7 @@ internal sealed class SparkBlockSearch(SparkConnection connection, EmbeddedEngin
 
     private static PackedRowSampleTask SampleTask(RangedRows reference)
     {
-        var (columns, schema) = BlockPacker.ColumnsOf(reference.Ruler, reference.Table.Schema);
+        var (columns, schema) = reference.Ruler.ColumnsIn(reference.Table.Schema);
         return new PackedRowSampleTask(reference.Ruler, schema, columns, SampleRows);
     }
 
@@ -74,6 +75,7 @@ internal sealed class SparkBlockSearch(SparkConnection connection, EmbeddedEngin
         NearestResult found = NearestSearch.Run(tree, queries, toSample, order, each);
         long[] bounds = new long[queries.Count];
         for (int q = 0; q < bounds.Length; q++) bounds[q] = Math.Min(found.Units[(q * k) + k - 1], options.Bounds?[q] ?? long.MaxValue);
+        // parts may be cut anywhere: blocks have chunks of their own
         return (order with { Chunk = 1 }, options with { Bounds = bounds });
     }
 

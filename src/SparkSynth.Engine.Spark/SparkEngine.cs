@@ -17,20 +17,13 @@ namespace SparkSynth.Engine.Spark;
 /// </summary>
 public sealed class SparkEngine : IEngine, ISearchEngine
 {
-    private const string LimitedOnDriver = "With a time limit the driver searched the nearest records alone: tasks on executors cannot be told that the time is up. Results are the same.";
-
     private readonly EmbeddedEngine _driver;
     private readonly SparkConnection _connection;
-    private readonly SparkSearch _search;
-    private readonly SparkBlockSearch _blocks;
+    private readonly SparkSearches _searches;
     private readonly SparkRows _rows;
     private readonly SparkChannels _channels;
     private readonly SparkCopies _copies;
-    private readonly long _driverPairs;
-    private readonly long _heldBytes;
-    private readonly long _blockBytes;
     private string? _watch;
-    private bool _limitedOnDriver;
 
     private SparkEngine(string name, SparkConnection connection, SparkEngineOptions options)
     {
@@ -39,12 +32,8 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         _driver = new EmbeddedEngine(options.DriverThreads);
         _rows = new SparkRows(connection);
         _copies = new SparkCopies(connection, _driver);
-        _search = new SparkSearch(connection, _driver);
-        _blocks = new SparkBlockSearch(connection, _driver, options.BlockBytes, (table, task, stop) => FoldAsync(table, task, null, stop));
+        _searches = new SparkSearches(connection, _driver, options, (table, task, stop) => FoldAsync(table, task, null, stop));
         _channels = new SparkChannels(options.Channel, connection);
-        _driverPairs = options.DriverPairs;
-        _heldBytes = options.HeldBytes;
-        _blockBytes = options.BlockBytes;
     }
 
     /// <inheritdoc/>
@@ -143,80 +132,30 @@ public sealed class SparkEngine : IEngine, ISearchEngine
     public void ParallelFor(int count, Action<int> body) => _driver.ParallelFor(count, body);
 
     /// <inheritdoc/>
-    public string? SearchNote => string.Join(' ', new[] { _copies.Note, _limitedOnDriver ? LimitedOnDriver : null }.OfType<string>()) is { Length: > 0 } note ? note : null;
+    public string? SearchNote => string.Join(' ', new[] { _copies.Note, _searches.Note }.OfType<string>()) is { Length: > 0 } note ? note : null;
 
     /// <inheritdoc/>
-    public async Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(ruler);
-        if (table is EmbeddedTable files && !ruler.PairwiseDeletion && RangedRows.BytesOf(files.Rows, ruler) > _heldBytes) return new RangedRows(files, ruler, _driver, Math.Max(_heldBytes / 4, _blockBytes));
-        return await _driver.PackAsync(await FilesAsync(table, cancellation), ruler, rows, cancellation);
-    }
+    public async Task<ISearchRows> PackAsync(ITable table, GowerRuler ruler, IProgress<long>? rows, CancellationToken cancellation) =>
+        await _searches.PackAsync(await FilesAsync(table, cancellation), ruler, executorsSee: table is EmbeddedTable, rows, cancellation);
 
     /// <inheritdoc/>
     public ISearchRows Hold(PackedRows rows) => _driver.Hold(rows);
 
     /// <inheritdoc/>
-    public Task<ISearchRows> ProjectAsync(ISearchRows rows, GowerRuler subset, CancellationToken cancellation) =>
-        rows is RangedRows ranged ? Task.FromResult<ISearchRows>(ranged.Project(subset)) : _driver.ProjectAsync(rows, subset, cancellation);
+    public Task<ISearchRows> ProjectAsync(ISearchRows rows, GowerRuler subset, CancellationToken cancellation) => _searches.ProjectAsync(rows, subset, cancellation);
 
     /// <inheritdoc/>
-    public Task<PackedRows> TakeAsync(ISearchRows rows, ReadOnlyMemory<int> ids, CancellationToken cancellation) =>
-        rows is RangedRows ranged ? ranged.TakeAsync(ids, cancellation) : _driver.TakeAsync(rows, ids, cancellation);
+    public Task<PackedRows> TakeAsync(ISearchRows rows, ReadOnlyMemory<int> ids, CancellationToken cancellation) => _searches.TakeAsync(rows, ids, cancellation);
 
     /// <inheritdoc/>
-    public async Task<NearestResult> SearchAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.IsOver is not null)
-        {
-            _limitedOnDriver |= (long)reference.Count * queries.Count > _driverPairs;
-            return await _driver.SearchAsync(await HeldAsync(reference, cancellation), await HeldAsync(queries, cancellation), options, cancellation);
-        }
-
-        if (queries is not RangedRows ranged) return await SearchAsync(reference, (EmbeddedRows)queries, options, cancellation);
-        var result = new NearestResult(ranged.Count, options.Neighbours);
-        await foreach (PackedRows range in ranged.RangesAsync(cancellation))
-        {
-            int first = (int)range.FirstId;
-            NearestOptions own = options with { Bounds = options.Bounds?[first..(first + range.Count)], OwnIds = options.OwnIds?[first..(first + range.Count)] };
-            result.Place(await SearchAsync(reference, new EmbeddedRows(range), own, cancellation), [.. Enumerable.Range(first, range.Count)]);
-        }
-
-        return result;
-    }
-
-    private Task<NearestResult> SearchAsync(ISearchRows reference, EmbeddedRows queries, NearestOptions options, CancellationToken cancellation)
-    {
-        if (reference is RangedRows blocks) return _blocks.RunAsync(blocks, queries.Rows, options, _watch, cancellation);
-        return (long)reference.Count * queries.Count > _driverPairs && options.OwnIds is null && reference is EmbeddedRows held
-            ? _search.RunAsync(held, queries, options, _watch, cancellation)
-            : _driver.SearchAsync(reference, queries, options, cancellation);
-    }
+    public Task<NearestResult> SearchAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, CancellationToken cancellation) => _searches.SearchAsync(reference, queries, options, _watch, cancellation);
 
     /// <inheritdoc/>
-    public async Task<int> RecheckAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, NearestResult result, ReadOnlyMemory<int> sample, CancellationToken cancellation)
-    {
-        if (reference is not RangedRows && queries is not RangedRows) return await _driver.RecheckAsync(reference, queries, options, result, sample, cancellation);
-        int[] rows = [.. sample.ToArray().Order()];
-        PackedRows again = await TakeAsync(queries, rows, cancellation);
-        NearestOptions plain = options with { Kernel = SearchKernel.Scan, IsOver = null, Bounds = options.Bounds is { } bounds ? [.. rows.Select(r => bounds[r])] : null }; // every row, without tree or box
-        NearestResult found = reference is RangedRows blocks ? await _blocks.RunAsync(blocks, again, plain, _watch, cancellation) : await _driver.SearchAsync(reference, _driver.Hold(again), plain, cancellation);
-        return found.Differing(result, rows);
-    }
+    public Task<int> RecheckAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, NearestResult result, ReadOnlyMemory<int> sample, CancellationToken cancellation) =>
+        _searches.RecheckAsync(reference, queries, options, result, sample, _watch, cancellation);
 
     /// <inheritdoc/>
-    public async Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation)
-    {
-        if (reference is not RangedRows ranged) return await _driver.DistinctAsync(reference, cancellation);
-        if (ranged.Distinct is null) await _blocks.RunAsync(ranged, new PackedRows(ranged.Ruler, 0), new NearestOptions(), _watch, cancellation);
-        return ranged.Distinct ?? throw new InvalidOperationException("A search that did not count.");
-    }
-
-    /// <summary>All rows in this process.</summary>
-    private async Task<ISearchRows> HeldAsync(ISearchRows rows, CancellationToken cancellation) =>
-        rows is RangedRows ranged ? await _driver.PackAsync(ranged.Table, ranged.Ruler, null, cancellation) : rows;
+    public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) => _searches.DistinctAsync(reference, _watch, cancellation);
 
     /// <inheritdoc/>
     public async Task ReadAsync(ITable table, ImmutableArray<int> columns, Action<ColumnBatch> add, CancellationToken cancellation) =>

@@ -52,7 +52,7 @@ internal static class WorkItems
         return last;
     }
 
-    /// <summary>Partitions into which rows that Spark reads are put together: tasks of a few seconds, as many for every slot.</summary>
+    /// <summary>Partitions into which rows that Spark reads are cut, where they can be, and put together: tasks of a few seconds, as many for every slot.</summary>
     public static int PartitionsOf(long rows, int slots) => (int)((Math.Max(slots, (rows + RowsThroughSpark - 1) / RowsThroughSpark) + slots - 1) / slots) * slots;
 
     /// <summary>Neighbouring slices together, about equal rows in each item.</summary>

@@ -92,13 +92,7 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
             else throw new InvalidDataException($"a line of {line.Length} characters that no packer writes");
         }
 
-        if (blocks.IsEmpty) return;
-        using var chunks = new ChunkStream(blocks.First, output);
-        using (var writer = new BinaryWriter(chunks, System.Text.Encoding.UTF8, leaveOpen: true))
-            blocks.Run(report => output.WriteLine(ReportLines.Block(report)), answers => answers.WriteFound(writer), stop);
-
-        chunks.Complete();
-        output.WriteLine(ReportLines.Searched(new SearchReport(blocks.First, chunks.Chunks, chunks.Length, chunks.Hash, search.Queries.Count)));
+        if (!blocks.IsEmpty) Answer(blocks.First, search.Queries.Count, writer => blocks.Run(report => output.WriteLine(ReportLines.Block(report)), answers => answers.WriteFound(writer), stop));
     }
 
     private void Fold(FoldStage fold, int item)
@@ -127,11 +121,16 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
     {
         _searcher ??= new SearchRunner(search, folder);
         NearestResult result = _searcher.Run(item, stop);
+        Answer(item, result.Queries, result.Write);
+    }
+
+    private void Answer(int item, long queries, Action<BinaryWriter> write)
+    {
         using var chunks = new ChunkStream(item, output);
-        using (var writer = new BinaryWriter(chunks, System.Text.Encoding.UTF8, leaveOpen: true)) result.Write(writer);
+        using (var writer = new BinaryWriter(chunks, System.Text.Encoding.UTF8, leaveOpen: true)) write(writer);
 
         chunks.Complete();
-        output.WriteLine(ReportLines.Searched(new SearchReport(item, chunks.Chunks, chunks.Length, chunks.Hash, result.Queries)));
+        output.WriteLine(ReportLines.Searched(new SearchReport(item, chunks.Chunks, chunks.Length, chunks.Hash, queries)));
     }
 
     private void Generate(GenerateStage generate, int part)

@@ -1,8 +1,7 @@
 namespace SparkSynth.Core.Privacy;
 
 /// <summary>
-/// What a block of reference rows spans: extremes of each numeric column, the set of codes of each narrow nominal one. Small enough for a driver to hold one for
-/// every block of a lake, and to rule out blocks for a query before they are fetched.
+/// What a block of reference rows spans: extremes of each numeric column, the set of codes of each narrow nominal one. Rules out the block for a query before a row of it is looked at.
 /// </summary>
 public sealed class BlockBox
 {
@@ -66,29 +65,5 @@ public sealed class BlockBox
             if ((_codes[(c * 4) + (code >> 6)] >> (code & 63) & 1) == 0) sum += _ruler.Columns[_ruler.Numerics + c].Weight * one;
         }
         return sum;
-    }
-
-    /// <summary>Binary form.</summary>
-    public void Write(BinaryWriter writer)
-    {
-        writer.Write(Rows);
-        for (int c = 0; c < _low.Length; c++)
-        {
-            writer.Write(_low[c]);
-            writer.Write(_high[c]);
-            writer.Write(_hasNull[c]);
-        }
-        foreach (ulong word in _codes) writer.Write(word);
-    }
-
-    /// <summary>Reads what <see cref="Write"/> wrote for an equal ruler.</summary>
-    public static BlockBox Read(BinaryReader reader, GowerRuler ruler)
-    {
-        long rows = reader.ReadInt64();
-        if (rows < 0) throw new InvalidDataException("not a box");
-        var box = new BlockBox(ruler, rows);
-        for (int c = 0; c < box._low.Length; c++) (box._low[c], box._high[c], box._hasNull[c]) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
-        for (int w = 0; w < box._codes.Length; w++) box._codes[w] = reader.ReadUInt64();
-        return box;
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Security.Cryptography;
 
+using SparkSynth.Core.Tables;
+
 namespace SparkSynth.Core.Privacy;
 
 /// <summary>
@@ -98,6 +100,13 @@ public sealed class GowerRuler
 
     /// <summary>Names of the compared columns, in the order of the packed rows.</summary>
     public ImmutableArray<string> ColumnNames => [.. _columns.Select(c => c.Name)];
+
+    /// <summary>Where a table has the compared columns, and their schema, both in the ruler's order: what a packer wants to be given. Columns that the table lacks are left out; <see cref="RowPacker"/> tells of them.</summary>
+    public (ImmutableArray<int> Positions, TableSchema Schema) ColumnsIn(TableSchema table)
+    {
+        ImmutableArray<int> positions = [.. ColumnNames.Select(table.IndexOf).Where(c => c >= 0)];
+        return (positions, new TableSchema([.. positions.Select(c => table.Columns[c])]));
+    }
 
     /// <summary>64-bit words of a packed row.</summary>
     public int Stride { get; }

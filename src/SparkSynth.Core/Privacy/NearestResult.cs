@@ -102,23 +102,6 @@ public sealed class NearestResult
         Counters.Merge(part.Counters);
     }
 
-    /// <summary>Takes over nearer rows of one query; those given stand in order, <see cref="None"/> at the end. <paramref name="scratch"/>: 2 k words.</summary>
-    private void Merge(int query, ReadOnlySpan<long> otherUnits, ReadOnlySpan<long> otherIds, Span<long> scratch)
-    {
-        int k = Neighbours, a = query * k, b = 0, aEnd = a + k;
-        Span<long> units = scratch[..k], ids = scratch[k..];
-        for (int j = 0; j < k; j++)
-        {
-            bool left = b == k || (a < aEnd && (Units[a], Ids[a]).CompareTo((otherUnits[b], otherIds[b])) <= 0);
-            (units[j], ids[j]) = left ? (Units[a], Ids[a]) : (otherUnits[b], otherIds[b]);
-            if (a < aEnd && b < k && Ids[a] == otherIds[b] && Units[a] == otherUnits[b]) (a, b) = (a + 1, b + 1);
-            else if (left) a++;
-            else b++;
-        }
-        units.CopyTo(Units.AsSpan(query * k));
-        ids.CopyTo(Ids.AsSpan(query * k));
-    }
-
     /// <summary>Binary form of the queries for which something was found, and the counters: for searches of a part of the reference, where most find nothing.</summary>
     public void WriteFound(BinaryWriter writer)
     {
@@ -142,10 +125,9 @@ public sealed class NearestResult
         writer.Write7BitEncodedInt(0);
     }
 
-    /// <summary>Takes over what <see cref="WriteFound"/> wrote of a search of the given queries in a part of the reference: query i there is <paramref name="queries"/>[i] here.</summary>
-    /// <returns>The part's counters, which are added here too.</returns>
+    /// <summary>Takes over what <see cref="WriteFound"/> wrote of a search of the given queries in a part of the reference, and its counters: query i there is <paramref name="queries"/>[i] here.</summary>
     /// <exception cref="InvalidDataException">It cannot be that.</exception>
-    public SearchCounters MergeFound(BinaryReader reader, ReadOnlySpan<int> queries)
+    public void MergeFound(BinaryReader reader, ReadOnlySpan<int> queries)
     {
         var counters = new SearchCounters();
         int k = Neighbours, q = -1;
@@ -169,7 +151,6 @@ public sealed class NearestResult
             throw new InvalidDataException("answers that were cut off", e);
         }
         Counters.Merge(counters);
-        return counters;
     }
 
     /// <summary>Binary form of a complete search.</summary>
@@ -196,6 +177,23 @@ public sealed class NearestResult
             throw new InvalidDataException("answers that were cut off", e);
         }
         return result;
+    }
+
+    /// <summary>Takes over nearer rows of one query; those given stand in order, <see cref="None"/> at the end. <paramref name="scratch"/>: 2 k words.</summary>
+    private void Merge(int query, ReadOnlySpan<long> otherUnits, ReadOnlySpan<long> otherIds, Span<long> scratch)
+    {
+        int k = Neighbours, a = query * k, b = 0, aEnd = a + k;
+        Span<long> units = scratch[..k], ids = scratch[k..];
+        for (int j = 0; j < k; j++)
+        {
+            bool left = b == k || (a < aEnd && (Units[a], Ids[a]).CompareTo((otherUnits[b], otherIds[b])) <= 0);
+            (units[j], ids[j]) = left ? (Units[a], Ids[a]) : (otherUnits[b], otherIds[b]);
+            if (a < aEnd && b < k && Ids[a] == otherIds[b] && Units[a] == otherUnits[b]) (a, b) = (a + 1, b + 1);
+            else if (left) a++;
+            else b++;
+        }
+        units.CopyTo(Units.AsSpan(query * k));
+        ids.CopyTo(Ids.AsSpan(query * k));
     }
 
     private long[] Exact()

@@ -16,10 +16,9 @@ public sealed unsafe class PackedRowSample : FoldState
     private readonly GowerRuler _ruler;
     private readonly TableSchema _schema;
     private readonly int _size;
-    private readonly Dictionary<ulong, Kept> _rows = [];
+    private readonly SmallestHashes<Kept> _rows;
     private RowPacker? _packer;
     private PackedRows? _batch;
-    private ulong _limit = ulong.MaxValue;
 
     /// <param name="ruler">What rows are packed for.</param>
     /// <param name="schema">Columns of the batches.</param>
@@ -27,7 +26,7 @@ public sealed unsafe class PackedRowSample : FoldState
     public PackedRowSample(GowerRuler ruler, TableSchema schema, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        (_ruler, _schema, _size) = (ruler, schema, size);
+        (_ruler, _schema, _size, _rows) = (ruler, schema, size, new SmallestHashes<Kept>(size));
     }
 
     /// <summary>Rows seen.</summary>
@@ -46,7 +45,7 @@ public sealed unsafe class PackedRowSample : FoldState
             for (int i = 0; i < batch.Length; i++)
             {
                 ulong hash = RowDuplicates.Hash(words + ((long)i * stride), stride);
-                if (hash <= _limit) Put(hash, _batch.Row(i), 1);
+                if (_rows.Wants(hash)) Put(hash, _batch.Row(i), 1);
             }
     }
 
@@ -55,19 +54,19 @@ public sealed unsafe class PackedRowSample : FoldState
     {
         if (other is not PackedRowSample sample || sample._size != _size || sample._ruler.Hash() != _ruler.Hash()) throw new ArgumentException("only samples for one ruler merge", nameof(other));
         Seen += sample.Seen;
-        foreach (var (hash, kept) in sample._rows)
-            if (hash <= _limit) Put(hash, kept.Words, kept.Rows);
-        if (sample._limit < _limit) Lower(sample._limit);
+        foreach (var (hash, kept) in sample._rows.Entries)
+            if (_rows.Wants(hash)) Put(hash, kept.Words, kept.Rows);
+        _rows.LowerTo(sample._rows);
     }
 
     /// <summary>The sample, in order of the hashes, with numbers for ids, and how many rows equal each.</summary>
     public (PackedRows Rows, long[] Counts) Rows()
     {
-        Prune();
-        var rows = new PackedRows(_ruler, _rows.Count);
-        long[] counts = new long[_rows.Count];
+        var smallest = _rows.Smallest();
+        var rows = new PackedRows(_ruler, smallest.Length);
+        long[] counts = new long[smallest.Length];
         int i = 0;
-        foreach (var (_, kept) in _rows.OrderBy(r => r.Key))
+        foreach (var (_, kept) in smallest)
         {
             kept.Words.CopyTo(rows.Words.AsSpan(i * _ruler.Stride));
             counts[i++] = kept.Rows;
@@ -78,12 +77,11 @@ public sealed unsafe class PackedRowSample : FoldState
     /// <inheritdoc/>
     public override void Write(BinaryWriter writer)
     {
-        Prune();
+        var smallest = _rows.Smallest();
         writer.Write(Version);
         writer.Write(Seen);
-        writer.Write(_limit);
-        writer.Write(_rows.Count);
-        foreach (var (hash, kept) in _rows.OrderBy(r => r.Key))
+        writer.Write(smallest.Length);
+        foreach (var (hash, kept) in smallest)
         {
             writer.Write(hash);
             writer.Write7BitEncodedInt64(kept.Rows);
@@ -96,7 +94,6 @@ public sealed unsafe class PackedRowSample : FoldState
     {
         if (reader.ReadInt32() != Version) throw new InvalidDataException("unknown version of a sample of rows");
         Seen = reader.ReadInt64();
-        _limit = reader.ReadUInt64();
         int count = reader.ReadInt32();
         if (count < 0 || count > _size) throw new InvalidDataException("a sample of rows that is too large");
         for (int i = 0; i < count; i++)
@@ -105,36 +102,17 @@ public sealed unsafe class PackedRowSample : FoldState
             ulong hash = reader.ReadUInt64();
             kept.Rows = reader.Read7BitEncodedInt64();
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(kept.Words.AsSpan()));
-            if (!_rows.TryAdd(hash, kept)) throw new InvalidDataException("a sample of rows that has one twice");
+            ref Kept? entry = ref _rows.Entry(hash);
+            entry = entry is null ? kept : throw new InvalidDataException("a sample of rows that has one twice");
         }
     }
 
     private void Put(ulong hash, ReadOnlySpan<long> words, long rows)
     {
-        if (!_rows.TryGetValue(hash, out Kept? kept))
-        {
-            _rows.Add(hash, kept = new Kept(words.ToArray()));
-            kept.Rows = rows;
-            if (_rows.Count >= 2 * _size) Prune();
-            return;
-        }
+        ref Kept? kept = ref _rows.Entry(hash);
+        kept ??= new Kept(words.ToArray());
         kept.Rows += rows;
         if (words.SequenceCompareTo(kept.Words) < 0) words.CopyTo(kept.Words); // other rows of this hash, if ever: the smallest stands for all
-    }
-
-    // A row below the final limit is below every earlier one, so it has been counted since it first came: pruning loses nothing.
-    private void Prune()
-    {
-        if (_rows.Count < _size) return;
-        ulong[] hashes = [.. _rows.Keys];
-        Array.Sort(hashes);
-        Lower(hashes[_size - 1]);
-    }
-
-    private void Lower(ulong limit)
-    {
-        foreach (ulong hash in _rows.Keys.Where(h => h > limit).ToArray()) _rows.Remove(hash);
-        _limit = Math.Min(limit, _limit);
     }
 
     private sealed class Kept(long[] words)

@@ -13,8 +13,7 @@ public sealed class DistinctSample
     public const int Size = 1024;
 
     private readonly bool _hashed;
-    private readonly Dictionary<ulong, long> _counts = [];
-    private ulong _limit = ulong.MaxValue;
+    private readonly SmallestHashes<long> _counts = new(Size);
 
     /// <summary>An empty sample.</summary>
     /// <param name="hashed">Keys are hashes already and are not hashed again.</param>
@@ -24,7 +23,7 @@ public sealed class DistinctSample
     public void Add(long key, long rows)
     {
         ulong hash = Hash(key);
-        if (hash <= _limit) Put(hash, rows);
+        if (_counts.Wants(hash)) _counts.Entry(hash) += rows;
     }
 
     /// <summary>Adds keys, one row each.</summary>
@@ -33,40 +32,36 @@ public sealed class DistinctSample
         foreach (long key in keys)
         {
             ulong hash = Hash(key);
-            if (hash <= _limit) Put(hash, 1);
+            if (_counts.Wants(hash)) _counts.Entry(hash)++;
         }
     }
 
     /// <summary>Adds another sample.</summary>
     public void Merge(DistinctSample other)
     {
-        foreach (var (hash, rows) in other._counts)
-            if (hash <= _limit) Put(hash, rows);
-        if (other._limit < _limit) Lower(other._limit);
+        foreach (var (hash, rows) in other._counts.Entries)
+            if (_counts.Wants(hash)) _counts.Entry(hash) += rows;
+        _counts.LowerTo(other._counts);
     }
 
     /// <summary>Estimated number of distinct keys: exact below <see cref="Size"/>, else (k-1) · 2^64 / largest kept hash; relative standard error about 3 %.</summary>
     public double Estimate()
     {
-        Prune();
-        if (_counts.Count < Size) return _counts.Count;
-        double largest = (double)_counts.Keys.Max() + 1;
+        var smallest = _counts.Smallest();
+        if (smallest.Length < Size) return smallest.Length;
+        double largest = (double)smallest[^1].Key + 1;
         return (Size - 1) / (largest / 18446744073709551616.0);
     }
 
     /// <summary>True if no kept key occurs twice: with <see cref="Size"/> keys kept, a column in which 1 % of the keys repeat passes with probability e^-10.</summary>
-    public bool AllOnce()
-    {
-        Prune();
-        return _counts.Values.All(c => c == 1);
-    }
+    public bool AllOnce() => _counts.Smallest().All(c => c.Value == 1);
 
     /// <summary>Writes hashes ascending with their counts.</summary>
     public void Write(BinaryWriter writer)
     {
-        Prune();
-        writer.Write((ushort)_counts.Count);
-        foreach (var (hash, rows) in _counts.OrderBy(p => p.Key))
+        var smallest = _counts.Smallest();
+        writer.Write((ushort)smallest.Length);
+        foreach (var (hash, rows) in smallest)
         {
             writer.Write(hash);
             writer.Write7BitEncodedInt64(rows);
@@ -81,32 +76,9 @@ public sealed class DistinctSample
         for (int i = 0; i < count; i++)
         {
             ulong hash = reader.ReadUInt64();
-            _counts[hash] = reader.Read7BitEncodedInt64();
+            _counts.Entry(hash) = reader.Read7BitEncodedInt64();
         }
-
-        Prune();
     }
 
     private ulong Hash(long key) => _hashed ? (ulong)key : StableHash.Of(key, 0x5EED);
-
-    private void Put(ulong hash, long rows)
-    {
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, hash, out bool known) += rows;
-        if (!known && _counts.Count >= 2 * Size) Prune();
-    }
-
-    // A key below the final limit is below every earlier one, so it has been counted since its first row: pruning loses nothing.
-    private void Prune()
-    {
-        if (_counts.Count < Size) return;
-        var hashes = _counts.Keys.ToArray();
-        Array.Sort(hashes);
-        Lower(hashes[Size - 1]);
-    }
-
-    private void Lower(ulong limit)
-    {
-        foreach (ulong hash in _counts.Keys.Where(h => h > limit).ToArray()) _counts.Remove(hash);
-        _limit = Math.Min(limit, _limit);
-    }
 }

@@ -42,21 +42,12 @@ public sealed class BlockPacker
         _pieceBytes = Math.Max(1, Math.Min(MostPieceBytes, MostBytes / _pieces.Length) / _rowBytes) * _rowBytes;
     }
 
-    /// <summary>Columns of a table that a ruler compares, in the table's order: what is read and packed.</summary>
-    public static (ImmutableArray<int> Columns, TableSchema Schema) ColumnsOf(GowerRuler ruler, TableSchema table)
-    {
-        ArgumentNullException.ThrowIfNull(ruler);
-        ArgumentNullException.ThrowIfNull(table);
-        ImmutableArray<int> columns = [.. ruler.ColumnNames.Select(table.IndexOf).Where(c => c >= 0)];
-        return (columns, new TableSchema([.. columns.Select(c => table.Columns[c])]));
-    }
-
     /// <summary>Packs a work item: its rows as lines, then what there is to tell of it.</summary>
     /// <exception cref="InvalidDataException">The table has other rows than when it was opened.</exception>
     public void Run(int item, CancellationToken cancellation)
     {
         GowerRuler ruler = _stage.Queries.Ruler;
-        (ImmutableArray<int> columns, TableSchema schema) = ColumnsOf(ruler, _stage.Schema);
+        (ImmutableArray<int> columns, TableSchema schema) = ruler.ColumnsIn(_stage.Schema);
         var packer = new RowPacker(ruler, schema, "the reference");
         var rows = new PackedRows(ruler, ParquetBatchReader.MaxRows);
         using var reader = new SliceReader(_stage.Schema, columns, _stage.Side, _stage.Names);
@@ -77,6 +68,24 @@ public sealed class BlockPacker
         _write(ReportLines.Packed(new PackedReport(item, _stage.RowsOf(item), _sent, _hash)));
     }
 
+    /// <summary>Rows of a piece, as they were packed.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static byte[] Decompress(byte[] piece)
+    {
+        using var rows = new MemoryStream();
+        using var unpacked = new ZLibStream(new MemoryStream(piece), CompressionMode.Decompress);
+        try
+        {
+            unpacked.CopyTo(rows);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("a piece of a block that was changed on the way", e);
+        }
+
+        return rows.ToArray();
+    }
+
     private void Add(int block, long id, ReadOnlySpan<long> row)
     {
         byte[] piece = _pieces[block] ??= new byte[_pieceBytes];
@@ -94,24 +103,6 @@ public sealed class BlockPacker
         _sent++;
         _write(ReportLines.Rows(block, bytes));
         _used[block] = 0;
-    }
-
-    /// <summary>Rows of a piece, as they were packed.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
-    public static byte[] Decompress(byte[] piece)
-    {
-        using var rows = new MemoryStream();
-        using var unpacked = new ZLibStream(new MemoryStream(piece), CompressionMode.Decompress);
-        try
-        {
-            unpacked.CopyTo(rows);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException("a piece of a block that was changed on the way", e);
-        }
-
-        return rows.ToArray();
     }
 
     private static byte[] Compress(byte[] rows, int count)

@@ -9,7 +9,7 @@ namespace SparkSynth.Storage.Tasks;
 /// <summary>
 /// Rows of one partition of a Spark table as lines: the partition's number, the lengths of all texts, the keys of all other columns, each ended by ',', then the bytes of the texts
 /// one after the other, then a line feed. Lengths of <see cref="TextsAWord"/> texts share a number, a byte each, the first in the lowest, 255 for null; if one of them is longer than 254,
-/// it is ';' and the lengths divided by ';', -1 for null. No key is null. What a text holds never matters: it is measured, not searched. Nothing is allocated a row; memory follows
+/// it is ';' and the lengths divided by ';', -1 for null. An empty key is null. What a text holds never matters: it is measured, not searched. Nothing is allocated a row; memory follows
 /// the longest row. Anything that is not so framed is an error.
 /// </summary>
 public sealed class RowLineReader

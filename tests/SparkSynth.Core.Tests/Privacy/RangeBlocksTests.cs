@@ -29,7 +29,7 @@ public class RangeBlocksTests
         foreach (var group in Enumerable.Range(0, t.Count).GroupBy(r => plan.BlockOf(t.Row(r))).OrderByDescending(g => g.Key))
         {
             var block = t.Take(group.ToArray());
-            var box = RoundTrip(BlockBox.Of(block), ruler);
+            var box = BlockBox.Of(block);
             int[] wanted = Enumerable.Range(0, s.Count).Where(q => box.LowerBound(s.Row(q)) <= result.Units[(2 * q) + 1]).ToArray();
             fetched += wanted.Length;
             long[] bounds = wanted.Select(q => result.Units[(2 * q) + 1]).ToArray();
@@ -105,13 +105,5 @@ public class RangeBlocksTests
         blocks.Write(new BinaryWriter(stream));
         stream.Position = 0;
         return RangeBlocks.Read(new BinaryReader(stream), ruler);
-    }
-
-    private static BlockBox RoundTrip(BlockBox box, GowerRuler ruler)
-    {
-        var stream = new MemoryStream();
-        box.Write(new BinaryWriter(stream));
-        stream.Position = 0;
-        return BlockBox.Read(new BinaryReader(stream), ruler);
     }
 }
