@@ -37,11 +37,14 @@ internal static class SparkColumns
         return problems;
     }
 
-    /// <summary>The words and fields of lines that are rows, from an array <c>f</c> whose first element is the letter of the line.</summary>
+    /// <summary>Words and fields of a row.</summary>
+    public static int PartsOf(RowPacking packing) => packing.Words + packing.Digits.Count(d => d is null);
+
+    /// <summary>The words and fields of a row, from an array <c>f</c> of those of all rows of its line and the place <c>at</c> where its own begin.</summary>
     public static IReadOnlyList<ColumnExpression> Parts(RowPacking packing) =>
     [
-        .. Enumerable.Range(0, packing.Words).Select(w => new ColumnExpression(Word(w), $"CAST(f[{w + 1}] AS BIGINT)")),
-        .. Enumerable.Range(0, packing.Digits.Count(d => d is null)).Select(i => new ColumnExpression(Field(i), $"f[{packing.Words + i + 1}]")),
+        .. Enumerable.Range(0, PartsOf(packing)).Select(i => string.Create(CultureInfo.InvariantCulture, $"f[at + {i}]")).Select((part, i) =>
+            i < packing.Words ? new ColumnExpression(Word(i), $"CAST({part} AS BIGINT)") : new ColumnExpression(Field(i - packing.Words), part)),
     ];
 
     /// <summary>Typed columns from <see cref="Parts"/>.</summary>

@@ -234,7 +234,7 @@ internal sealed partial class SparkConnection : IAsyncDisposable
     {
         CancellationToken stop = _stop.Token;
         byte[] archive = await File.ReadAllBytesAsync(_options.WorkerArchive, stop);
-        string hash = Hash(SHA256.HashData(archive));
+        Task<string> hash = Task.Run(() => Hash(SHA256.HashData(archive)), stop);
         SparkConnectOptions client = _options.Client;
         if (_options.Endpoint is null)
         {
@@ -244,21 +244,30 @@ internal sealed partial class SparkConnection : IAsyncDisposable
 
         _client = new SparkConnectClient(_options.Endpoint ?? _server!.Endpoint, client);
         _session = await _client.OpenSessionAsync(stop);
-        await _session.SetConfigAsync(Settings, stop);
-        _worker = StageScript.WorkerFolder(hash);
+        _worker = StageScript.WorkerFolder(await hash);
         WorkerBytes = archive.Length;
-        long before = client.Clock.GetTimestamp();
-        await _session.AddArtifactsAsync([Artifact.FromBytes($"files/{_worker}.tgz", archive)], null, stop);
-        WorkerSeconds = client.Clock.GetElapsedTime(before).TotalSeconds;
-        Slots = _options.Slots ?? await AskSlotsAsync(_session, stop);
+        await Task.WhenAll(_session.SetConfigAsync(Settings, stop), SendWorkerAsync(_session, archive, stop), AskSlotsAsync(_session, stop));
+    }
+
+    private async Task SendWorkerAsync(SparkSession session, byte[] archive, CancellationToken cancellation)
+    {
+        long before = _options.Client.Clock.GetTimestamp();
+        await session.AddArtifactsAsync([Artifact.FromBytes("files/" + StageScript.WorkerArchive(_worker), archive)], null, cancellation);
+        WorkerSeconds = _options.Client.Clock.GetElapsedTime(before).TotalSeconds;
     }
 
     /// <summary>Spark cuts a range into as many pieces as it has slots unless told otherwise, and says so in its plan: no query has to run.</summary>
-    private static async Task<int> AskSlotsAsync(SparkSession session, CancellationToken cancellation)
+    private async Task AskSlotsAsync(SparkSession session, CancellationToken cancellation)
     {
+        if (_options.Slots is { } told)
+        {
+            Slots = told;
+            return;
+        }
+
         string plan = await session.ExplainAsync(new Relation.Sql("SELECT id FROM range(0, 1000000)"), ExplainMode.Simple, cancellation);
         Match match = Splits().Match(plan);
-        return match.Success && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int slots) && slots > 0
+        Slots = match.Success && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int slots) && slots > 0
             ? slots
             : throw new SparkConnectException(SparkFailure.Protocol, $"Spark {session.SparkVersion} does not tell its parallelism in this plan: {plan}");
     }

@@ -47,15 +47,16 @@ internal sealed class SparkRows(SparkConnection connection)
     public async Task<FoldState> FoldAsync(SparkTable table, FoldTask task, string? watch, IProgress<long>? rows, CancellationToken cancellation)
     {
         int partitions = WorkItems.PartitionsOf(table.Rows, connection.Slots);
+        int tasks = WorkItems.TasksAtMost(partitions);
         await CutAsync(partitions, cancellation);
-        var stage = new FoldRowsStage(table.Schema, task, partitions, watch);
+        var stage = new FoldRowsStage(table.Schema, task, tasks, watch);
 
         // The number of a partition is taken above the hint, so that it is that of the task.
-        string lines = string.Create(CultureInfo.InvariantCulture, $"SELECT {SparkLine.Of(task.Columns.Select(c => table.Schema.Columns[c]))} AS {Line} FROM (SELECT /*+ COALESCE({partitions}) */ * FROM {table.View}{table.Where})");
+        string lines = string.Create(CultureInfo.InvariantCulture, $"SELECT {SparkLine.Of(task.Columns.Select(c => table.Schema.Columns[c]))} AS {Line} FROM (SELECT /*+ COALESCE({tasks}) */ * FROM {table.View}{table.Where})");
         var observed = new Relation.Observed(
             new Relation.Sql(lines), RowsGuard.Metrics, new MetricExpression(RowsGuard.Count, "count(*)"), new MetricExpression(RowsGuard.Hash, $"bit_xor(xxhash64({Line}))"));
         var guard = new RowsGuard(stage);
-        var states = new StateCollector(task, connection.GroupsOf(partitions) > 0, guard.Take);
+        var states = new StateCollector(task, connection.GroupsOf(tasks) > 0, guard.Take);
         double share = table.Side is { } half ? (half.IsHoldout ? half.HoldoutFraction : 1 - half.HoldoutFraction) : 1;
         var progress = new TaskProgress((long)(table.Rows * share), partitions, rows);
         await foreach (string line in connection.FoldRowsAsync(stage, observed, progress, guard.Complete, cancellation)) states.Take(line);

@@ -58,9 +58,9 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     /// <inheritdoc/>
     public async Task<SampleResult> SampleAsync(string modelPath, JobSpec job, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
-        (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
-        Run run = Begin(job, progress);
+        Run run = Begin(job, progress); // before the model is read: a session opens meanwhile
         await using IEngine engine = run.Engine;
+        (SynthesizerModel model, string hash) = await ReadModelAsync(modelPath, cancellation);
         await CheckTargetAsync(engine, job, cancellation);
         await using IOutput output = await engine.BeginOutputAsync(job.Output, cancellation);
         await ConnectAsync(run, cancellation);

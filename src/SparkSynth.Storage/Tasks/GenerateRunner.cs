@@ -52,8 +52,14 @@ public static class GenerateRunner
             int count = (int)Math.Min(BatchRows, rows - done);
             sampler.Generate(firstRow + done, count, batch);
             lines.Begin(batch);
-            for (int r = 0; r < count; r++) write(lines.Line(r));
+            for (int r = 0; r < count; r++)
+            {
+                if (lines.Add(r)) write(lines.Take());
+            }
+
             done += count;
         }
+
+        if (lines.Take() is { Length: > 0 } last) write(last);
     }
 }

@@ -66,9 +66,34 @@ public class RowLinesTests
         var lines = new RowLines(schema, RowPacking.None(2));
         lines.Begin(batch);
         string repeated = string.Concat(Enumerable.Repeat("\\t", 100_000));
-        Assert.That(Encoding.UTF8.GetString(lines.Line(0)), Is.EqualTo("R\t1\t" + repeated));
-        Assert.That(Encoding.UTF8.GetString(lines.Line(1)), Is.EqualTo("R\t\\N\t" + repeated));
+        Assert.That(lines.Add(0), Is.True, "a line that is so long takes no other row");
+        Assert.That(Encoding.UTF8.GetString(lines.Take()), Is.EqualTo("R\t1\t" + repeated));
+        Assert.That(lines.Add(1), Is.True);
+        Assert.That(Encoding.UTF8.GetString(lines.Take()), Is.EqualTo("R\t\\N\t" + repeated));
         Assert.That(lines.Trailer(7, ulong.MaxValue), Is.EqualTo("T\t7\t2\t-1\t1"));
+    }
+
+    [Test]
+    public void A_line_has_several_rows_and_goes_on_in_the_next_batch()
+    {
+        var schema = new TableSchema([new ColumnSchema("a", new ColumnType(PhysicalType.Integer)), new ColumnSchema("b", new ColumnType(PhysicalType.Integer))]);
+        var batch = new ColumnBatch(2) { Length = 2 };
+        batch.Columns[0] = new ColumnVector { Values = [1, 2] };
+        batch.Columns[1] = new ColumnVector { Values = [3, 4] };
+        var lines = new RowLines(schema, RowPacking.None(2));
+        Assert.That(lines.Take().Length, Is.Zero);
+        lines.Begin(batch);
+        Assert.That(lines.Add(0), Is.False);
+        Assert.That(lines.Add(1), Is.False);
+        lines.Begin(batch);
+        for (int i = 3; i < RowLines.RowsALine; i++) Assert.That(lines.Add(0), Is.False);
+        Assert.That(lines.Add(1), Is.True);
+        string[] parts = Encoding.UTF8.GetString(lines.Take()).Split('\t');
+        Assert.That(parts, Has.Length.EqualTo(1 + (2 * RowLines.RowsALine)));
+        Assert.That(parts[..7], Is.EqualTo(new[] { "R", "1", "3", "2", "4", "1", "3" }));
+        Assert.That(parts[^2..], Is.EqualTo(new[] { "2", "4" }));
+        Assert.That(lines.Take().Length, Is.Zero);
+        Assert.That(lines.Rows, Is.EqualTo(RowLines.RowsALine));
     }
 
     private static ColumnBatch Batch(ColumnVector column)
@@ -84,6 +109,7 @@ public class RowLinesTests
     {
         var lines = new RowLines(new TableSchema([new ColumnSchema("c", type)]), RowPacking.None(1));
         lines.Begin(batch);
-        return Encoding.UTF8.GetString(lines.Line(0));
+        Assert.That(lines.Add(0), Is.False);
+        return Encoding.UTF8.GetString(lines.Take());
     }
 }

@@ -38,7 +38,8 @@ public class RowPackingTests
         lines.Begin(batch);
         for (int row = 0; row < 3; row++)
         {
-            string[] parts = Encoding.UTF8.GetString(lines.Line(row)).Split('\t');
+            lines.Add(row);
+            string[] parts = Encoding.UTF8.GetString(lines.Take()).Split('\t');
             long[] words = [.. parts.Skip(1).Take(2).Select(p => long.Parse(p, CultureInfo.InvariantCulture))];
             long Digit(int column) => words[Packing.Digits[column]!.Word] / Packing.Digits[column]!.Divisor % Packing.Digits[column]!.Radix;
             Assert.That(parts, Has.Length.EqualTo(4));
