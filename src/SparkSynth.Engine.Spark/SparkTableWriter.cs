@@ -16,7 +16,7 @@ namespace SparkSynth.Engine.Spark;
 /// </summary>
 internal sealed class SparkTableWriter(SparkConnection connection, SparkWriteSpec target, bool overwrite)
 {
-    private const string Lines = "lines", Written = "written";
+    private const string Lines = "lines", Written = "written", IsRow = "startswith(line, 'R')";
 
     private bool _isNew;
     private bool _done;
@@ -76,14 +76,14 @@ internal sealed class SparkTableWriter(SparkConnection connection, SparkWriteSpe
         RowPacking packing = RowPacking.Of(schema, task.CreateSampler().Domains);
         var told = new Relation.Project(lines, new("line", "line"), new("trailer", "IF(startswith(line, 'T'), split(line, char(9)), NULL)"));
         var observed = new Relation.Observed(told, Lines,
-            new("others", "count_if(trailer IS NULL AND NOT startswith(line, 'R'))"),
+            new("others", $"count_if(trailer IS NULL AND NOT {IsRow})"),
             new("trailers", "count(trailer)"),
             new("items", $"sum({Trailer(1)})"),
             new("places", $"sum({Trailer(1)} * {Trailer(2)})"),
             new("rows", $"sum({Trailer(2)})"),
             new("hash", $"bit_xor(coalesce({Trailer(3)}, xxhash64(line)))"),
             new("nulls", $"sum({Trailer(4)})"));
-        var rows = new Relation.Project(new Relation.Filter(observed, "trailer IS NULL"), new ColumnExpression("f", "split(line, char(9))"));
+        var rows = new Relation.Project(new Relation.Filter(observed, IsRow), new ColumnExpression("f", "split(line, char(9))"));
         var row = new Relation.Project(rows, new("f", "f"), new("at", string.Create(CultureInfo.InvariantCulture, $"explode(sequence(1, size(f) - 1, {SparkColumns.PartsOf(packing)}))")));
         var typed = new Relation.Project(new Relation.Project(row, SparkColumns.Parts(packing)), SparkColumns.Of(schema, packing));
         string nulls = string.Join(" + ", schema.Columns.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $"IF({SparkColumns.Quoted(c.Name)} IS NULL, {i + 1}L, 0L)")));
