@@ -4,6 +4,7 @@ using SparkSynth.Core.Privacy;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Engine.Embedded;
+using SparkSynth.Storage;
 using SparkSynth.Storage.Sources;
 using SparkSynth.Storage.Tasks;
 
@@ -34,25 +35,20 @@ internal sealed class SparkBlockSearch(SparkConnection connection, EmbeddedEngin
         RangeBlocks blocks = RangeBlocks.From(sample, counts, (int)Math.Max(1, (RangedRows.BytesOf(reference.Count, reference.Ruler) + blockBytes - 1) / blockBytes));
         (SearchOrder order, NearestOptions bounded) = await Task.Run(() => Bounded(sample, queries, options, driver.Cancellable(cancellation)), cancellation);
 
-        DirectoryInfo folder = ScratchFolder.Create(watch, string.Create(CultureInfo.InvariantCulture, $"blocks-{Interlocked.Increment(ref _searches)}"));
-        try
-        {
-            string path = Path.Combine(folder.FullName, "queries");
-            ImmutableArray<QueryPart> parts;
-            using (FileStream file = File.Create(path)) parts = await Task.Run(() => QueryFile.Write(file, queries, bounded, order, (queries.Count + PartQueries - 1) / PartQueries), cancellation);
-            string queryFile = await connection.SendAsync("queries", path, cancellation);
-            var asked = new SearchQueries(reference.Ruler, options.Neighbours, options.Kernel, options.ExcludeOwnId, bounded.Bounds is not null, queryFile, parts);
-            BlockSearchStage stage = Stage(reference, asked, blocks, watch);
-            var answers = new BlockSearchCollector(stage, order.Queries);
-            await foreach (string line in connection.SearchBlocksAsync(stage, new TaskProgress(queries.Count, stage.Items + blocks.Count, null), cancellation)) answers.Take(line);
-            NearestResult result = answers.Complete();
-            reference.Distinct = checked((int)answers.Distinct);
-            return result;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = ScratchFolder.In(watch, string.Create(CultureInfo.InvariantCulture, $"blocks-{Interlocked.Increment(ref _searches)}"));
+        string path = Path.Combine(folder.Path, "queries");
+        ImmutableArray<QueryPart> parts;
+        using (FileStream file = File.Create(path)) parts = await Task.Run(() => QueryFile.Write(file, queries, bounded, order, (queries.Count + PartQueries - 1) / PartQueries), cancellation);
+        string queryFile = await connection.SendAsync("queries", path, cancellation);
+        var asked = new SearchQueries(reference.Ruler, options.Neighbours, options.Kernel, options.ExcludeOwnId, bounded.Bounds is not null, queryFile, parts);
+        BlockSearchStage stage = Stage(reference, asked, blocks, watch);
+        var answers = new BlockSearchCollector(stage, order.Queries);
+        var progress = new TaskProgress(queries.Count, stage.Items + blocks.Count, options.Progress);
+        await foreach (string line in connection.SearchBlocksAsync(stage, progress, cancellation)) answers.Take(line);
+        NearestResult result = answers.Complete();
+        progress.Finish(queries.Count);
+        reference.Distinct = checked((int)answers.Distinct);
+        return result;
     }
 
     private static PackedRowSampleTask SampleTask(RangedRows reference)

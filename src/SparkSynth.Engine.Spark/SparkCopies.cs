@@ -8,6 +8,7 @@ using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Spec;
 using SparkSynth.SparkConnect.Errors;
 using SparkSynth.SparkConnect.Plans;
+using SparkSynth.Storage;
 using SparkSynth.Storage.Parquet;
 
 namespace SparkSynth.Engine.Spark;
@@ -20,7 +21,7 @@ internal sealed class SparkCopies(SparkConnection connection, EmbeddedEngine dri
 {
     private readonly Dictionary<(string View, RowSide? Side), ITable> _copies = [];
     private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
-    private DirectoryInfo? _folder;
+    private ScratchFolder? _folder;
     private long _bytes;
 
     /// <summary>What was copied, for the user; null: nothing.</summary>
@@ -33,8 +34,8 @@ internal sealed class SparkCopies(SparkConnection connection, EmbeddedEngine dri
     public async Task<ITable> OfAsync(SparkTable table, string? run, CancellationToken cancellation)
     {
         if (_copies.TryGetValue((table.View, table.Side), out ITable? known)) return known;
-        _folder ??= ScratchFolder.Create(run, "copies");
-        string path = Path.Combine(_folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{_copies.Count}.parquet"));
+        _folder ??= ScratchFolder.In(run, "copies");
+        string path = Path.Combine(_folder.Path, string.Create(CultureInfo.InvariantCulture, $"{_copies.Count}.parquet"));
         string columns = string.Join(", ", table.Schema.Columns.Select(c => SparkColumns.Quoted(c.Name)));
         using (var file = new RecordBatchFile(path))
         {
@@ -66,7 +67,7 @@ internal sealed class SparkCopies(SparkConnection connection, EmbeddedEngine dri
 
     public void Dispose()
     {
-        if (_folder is { } folder && Directory.Exists(folder.FullName)) folder.Delete(recursive: true); // it is gone where the run's own folder is
+        _folder?.Dispose();
         _folder = null;
         _copies.Clear();
     }

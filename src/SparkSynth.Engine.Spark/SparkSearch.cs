@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using SparkSynth.Core.Privacy;
 using SparkSynth.Engine.Embedded;
+using SparkSynth.Storage;
 using SparkSynth.Storage.Tasks;
 
 namespace SparkSynth.Engine.Spark;
@@ -36,23 +37,19 @@ internal sealed class SparkSearch(SparkConnection connection, EmbeddedEngine dri
             ReferenceTree built = reference.Tree(queries.Count, each);
             return (built, NearestSearch.Order(built, queries.Rows, options, each));
         }, cancellation);
-        DirectoryInfo folder = ScratchFolder.Create(watch, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
-        try
-        {
-            string treeFile = await TreeFileAsync(tree, Path.Combine(folder.FullName, "tree"), cancellation), path = Path.Combine(folder.FullName, "queries");
-            ImmutableArray<QueryPart> parts;
-            using (FileStream file = File.Create(path)) parts = await Task.Run(() => QueryFile.Write(file, queries.Rows, options, order, PerSlot * connection.Slots), cancellation);
-            string queryFile = await connection.SendAsync("queries", path, cancellation);
-            var stage = new SearchStage(new SearchQueries(tree.Ruler, options.Neighbours, order.Kernel, options.ExcludeOwnId, options.Bounds is not null, queryFile, parts), order.Chunk, treeFile, watch);
-            var answers = new SearchCollector(stage, order.Queries, tree.Rows);
-            int tasks = Math.Min(stage.Items, connection.Slots);
-            await foreach (string line in connection.RunAsync(stage, tasks, new TaskProgress(queries.Count, tasks, null), cancellation)) answers.Take(line);
-            return answers.Complete();
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = ScratchFolder.In(watch, string.Create(CultureInfo.InvariantCulture, $"search-{Interlocked.Increment(ref _searches)}"));
+        string treeFile = await TreeFileAsync(tree, Path.Combine(folder.Path, "tree"), cancellation), path = Path.Combine(folder.Path, "queries");
+        ImmutableArray<QueryPart> parts;
+        using (FileStream file = File.Create(path)) parts = await Task.Run(() => QueryFile.Write(file, queries.Rows, options, order, PerSlot * connection.Slots), cancellation);
+        string queryFile = await connection.SendAsync("queries", path, cancellation);
+        var stage = new SearchStage(new SearchQueries(tree.Ruler, options.Neighbours, order.Kernel, options.ExcludeOwnId, options.Bounds is not null, queryFile, parts), order.Chunk, treeFile, watch);
+        var answers = new SearchCollector(stage, order.Queries, tree.Rows);
+        int tasks = Math.Min(stage.Items, connection.Slots);
+        var progress = new TaskProgress(queries.Count, tasks, options.Progress);
+        await foreach (string line in connection.RunAsync(stage, tasks, progress, cancellation)) answers.Take(line);
+        NearestResult result = answers.Complete();
+        progress.Finish(queries.Count);
+        return result;
     }
 
     /// <summary>Sends a tree once a session.</summary>

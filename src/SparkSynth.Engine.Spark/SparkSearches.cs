@@ -80,7 +80,7 @@ internal sealed class SparkSearches(SparkConnection connection, EmbeddedEngine d
         if (reference is not RangedRows && queries is not RangedRows) return await driver.RecheckAsync(reference, queries, search, result, sample, cancellation);
         int[] rows = [.. sample.ToArray().Order()];
         PackedRows again = await TakeAsync(queries, rows, cancellation);
-        NearestOptions plain = search with { Kernel = SearchKernel.Scan, IsOver = null, Bounds = search.Bounds is { } bounds ? [.. rows.Select(r => bounds[r])] : null }; // every row, without tree or box
+        NearestOptions plain = search with { Kernel = SearchKernel.Scan, IsOver = null, Progress = null, Bounds = search.Bounds is { } bounds ? [.. rows.Select(r => bounds[r])] : null }; // every row, without tree or box
         NearestResult found = reference is RangedRows blocks ? await _blocks.RunAsync(blocks, again, plain, watch, cancellation) : await driver.SearchAsync(reference, driver.Hold(again), plain, cancellation);
         return found.Differing(result, rows);
     }

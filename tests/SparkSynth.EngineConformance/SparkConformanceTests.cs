@@ -76,7 +76,9 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
             var task = new Core.Tasks.GowerProfileTask(t.Schema, [.. Enumerable.Range(0, t.Schema.Columns.Length)], false);
             GowerRuler ruler = GowerRuler.Create(new GowerOptions(), (GowerProfile)await engine.FoldAsync(t, task, null, default));
             ISearchRows reference = await search.PackAsync(t, ruler, null, default), queries = await search.PackAsync(s, ruler, null, default), fewer = await search.ProjectAsync(reference, ruler.Subset(new HashSet<string> { "a", "c", "d" }), default);
-            NearestResult nearest = await search.SearchAsync(reference, queries, new NearestOptions(), default);
+            long told = 0;
+            NearestResult nearest = await search.SearchAsync(reference, queries, new NearestOptions { Progress = new Told(rows => Interlocked.Add(ref told, rows)) }, default);
+            Assert.That(told, Is.EqualTo(7000));
             results.Add(
             [
                 nearest,
@@ -235,5 +237,10 @@ public sealed partial class SparkConformanceTests() : SparkFixture(oldest: false
         ProblemException error = (await Assert.ThrowsAsync<ProblemException>(() => engine.FoldAsync(table, new Core.Tasks.ProfileTask(table.Schema), null, default)))!;
         Assert.That(error.Problems[0].Where, Does.Contain("f-0001.parquet"));
         Assert.That(error.Problems[0].What, Does.Contain("executor"));
+    }
+
+    private sealed class Told(Action<long> rows) : IProgress<long>
+    {
+        public void Report(long value) => rows(value);
     }
 }

@@ -20,6 +20,9 @@ public sealed record NearestOptions
     /// </summary>
     public Func<bool>? IsOver { get; init; }
 
+    /// <summary>Hears how many queries have been searched since the last report; null: nobody does.</summary>
+    public IProgress<long>? Progress { get; init; }
+
     /// <summary>Which kernel; the answers are the same.</summary>
     public SearchKernel Kernel { get; init; } = SearchKernel.Best;
 }

@@ -66,6 +66,7 @@ public static unsafe class NearestSearch
                 : kernel == SearchKernel.Tree ? TreeChunk(tree, queries, options, order.AsSpan(from, to - from), result, int.MaxValue)
                 : kernel == SearchKernel.Scan ? ScanChunk(tree, queries, options, order.AsSpan(from, to - from), result)
                 : ScalarChunk(tree, queries, options, order.AsSpan(from, to - from), result);
+            options.Progress?.Report(to - from);
         });
         foreach (var part in parts) result.Counters.Merge(part);
         GC.KeepAlive(tree); // kernels hold pointers into it
@@ -81,7 +82,7 @@ public static unsafe class NearestSearch
     {
         int[] rows = sample.ToArray();
         Array.Sort(rows);
-        var again = Run(tree, queries.Take(rows), options with { Kernel = (long)rows.Length * tree.Distinct <= ScalarPairs ? SearchKernel.Scalar : SearchKernel.Scan, IsOver = null, OwnIds = null, Bounds = options.Bounds is null ? null : [.. rows.Select(r => options.Bounds[r])] }, parallelFor);
+        var again = Run(tree, queries.Take(rows), options with { Kernel = (long)rows.Length * tree.Distinct <= ScalarPairs ? SearchKernel.Scalar : SearchKernel.Scan, IsOver = null, Progress = null, OwnIds = null, Bounds = options.Bounds is null ? null : [.. rows.Select(r => options.Bounds[r])] }, parallelFor);
         return again.Differing(result, rows);
     }
 

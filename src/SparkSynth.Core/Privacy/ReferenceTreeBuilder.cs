@@ -14,23 +14,31 @@ public static unsafe class ReferenceTreeBuilder
     {
         var ruler = rows.Ruler;
         if (ruler.PairwiseDeletion) throw new ArgumentException("pairwise deletion is not a metric: nothing can be pruned", nameof(rows));
-        var facts = ReferenceFacts.Of(rows, parallelFor);
-        (int[] first, int[]? next) = RowDuplicates.Find(rows, parallelFor);
-        var tree = new ReferenceTree(rows, facts, UnitBits(rows, first), first.Length, next is not null, order);
-        var plan = tree.Plan;
-        int n = first.Length, words = KdOrder.RecordWords(plan), chunks = (n + Chunk - 1) / Chunk, leafChunks = (tree.Counts[0] + LeafChunk - 1) / LeafChunk;
-        using (var memory = new ScratchMemory<long>((long)n * words))
+        (ReferenceTree tree, ScratchMemory<long> memory) = Begin(rows, order, parallelFor);
+        int n = tree.Distinct, words = KdOrder.RecordWords(tree.Plan), leafChunks = (tree.Counts[0] + LeafChunk - 1) / LeafChunk;
+        using (memory)
         {
             long* records = memory.Pointer;
-            parallelFor(chunks, c => FillRecords(rows, plan, first, records, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
             if (order && n > 0) Sort(tree, records, words, parallelFor);
             parallelFor(leafChunks, c => PackLeaves(tree, records, words, c * LeafChunk, Math.Min(tree.Counts[0], (c + 1) * LeafChunk)));
         }
         // exact words come last: their place may have been the sort's spare buffer, and the records are gone
-        parallelFor(chunks, c => CopyWords(rows, tree, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
-        next?.CopyTo(new Span<int>(tree.Next, next.Length));
+        parallelFor((n + Chunk - 1) / Chunk, c => CopyWords(rows, tree, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
         for (int level = 1; level <= tree.TopLevel; level++) PackNodes(tree, level, parallelFor);
         return tree;
+    }
+
+    /// <summary>An empty tree and the records of the rows that differ, in row order.</summary>
+    private static (ReferenceTree Tree, ScratchMemory<long> Records) Begin(PackedRows rows, bool order, Action<int, Action<int>> parallelFor)
+    {
+        var facts = ReferenceFacts.Of(rows, parallelFor);
+        using RowDuplicates kinds = RowDuplicates.Find(rows, parallelFor);
+        var tree = new ReferenceTree(rows, facts, UnitBits(rows, kinds.First), kinds.Distinct, kinds.Any, order);
+        if (kinds.Any) kinds.Next.CopyTo(new Span<int>(tree.Next, kinds.Rows));
+        int n = kinds.Distinct, words = KdOrder.RecordWords(tree.Plan);
+        var records = new ScratchMemory<long>((long)n * words);
+        parallelFor((n + Chunk - 1) / Chunk, c => FillRecords(rows, tree.Plan, kinds.First, records.Pointer, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
+        return (tree, records);
     }
 
     private static void Sort(ReferenceTree tree, long* records, int words, Action<int, Action<int>> parallelFor)
@@ -47,7 +55,7 @@ public static unsafe class ReferenceTreeBuilder
 
     private static int Row(long* records, int words, int i) => (int)(records[((i + 1L) * words) - 1] >> 32);
 
-    private static void FillRecords(PackedRows rows, ScreenPlan plan, int[] first, long* records, int words, int from, int to)
+    private static void FillRecords(PackedRows rows, ScreenPlan plan, ReadOnlySpan<int> first, long* records, int words, int from, int to)
     {
         int stride = rows.Ruler.Stride;
         fixed (long* source = rows.Words)
@@ -144,7 +152,7 @@ public static unsafe class ReferenceTreeBuilder
     /// u: 12, unless second neighbours are so far away that 16 bits could not hold their distance. Taken from 64 rows against up to 2,048 others;
     /// decides speed only.
     /// </summary>
-    private static int UnitBits(PackedRows rows, int[] first)
+    private static int UnitBits(PackedRows rows, ReadOnlySpan<int> first)
     {
         int n = Math.Min(first.Length, 2048), queries = Math.Min(64, first.Length);
         if (n < 3) return 12;

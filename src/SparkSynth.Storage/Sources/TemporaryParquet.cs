@@ -14,9 +14,9 @@ namespace SparkSynth.Storage.Sources;
 /// </summary>
 internal sealed class TemporaryParquet : IDisposable
 {
-    private readonly string _folder;
+    private readonly ScratchFolder _folder;
 
-    private TemporaryParquet(string folder, ImmutableArray<ParquetFileInfo> files, ImmutableArray<string> skipped, ImmutableArray<string> warnings) =>
+    private TemporaryParquet(ScratchFolder folder, ImmutableArray<ParquetFileInfo> files, ImmutableArray<string> skipped, ImmutableArray<string> warnings) =>
         (_folder, Files, Skipped, Warnings) = (folder, files, skipped, warnings);
 
     /// <summary>One a source file, in order.</summary>
@@ -32,9 +32,10 @@ internal sealed class TemporaryParquet : IDisposable
     public static TemporaryParquet Create(SourceOptions options, ImmutableArray<SourceFile> files, CancellationToken cancellationToken)
     {
         foreach (var file in files) ParquetErrors.ThrowUnlessReadable(file.Path);
-        string folder = NewFolder(options.TemporaryFolder);
+        var scratch = ScratchFolder.Create(options.TemporaryFolder);
         try
         {
+            string folder = scratch.Path;
             using var duck = new DuckDbSession(folder);
             var paths = files.Select((file, i) => PlainPath(file.Path, folder, i)).ToImmutableArray();
             var warnings = new List<string>();
@@ -62,39 +63,17 @@ internal sealed class TemporaryParquet : IDisposable
             if (empty.Length > 0)
                 for (int i = 0; i < infos.Count; i++) infos[i] = WithoutText(duck, infos[i], empty, cancellationToken).WithNames(table.Names);
             if (AlmostNumbers(duck, options, files, infos, texts, cancellationToken) is { Count: > 0 } problems) throw new ProblemException(problems);
-            return new TemporaryParquet(folder, infos.ToImmutable(), table.Skipped, [.. warnings]);
+            return new TemporaryParquet(scratch, infos.ToImmutable(), table.Skipped, [.. warnings]);
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            scratch.Dispose();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string NewFolder(string? parent)
-    {
-        if (parent is null) return Directory.CreateTempSubdirectory("sparksynth-").FullName;
-        try
-        {
-            Directory.CreateDirectory(parent);
-            for (int i = 0; ; i++)
-            {
-                string folder = Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"sparksynth-{Environment.ProcessId}-{i}"));
-                if (Directory.Exists(folder)) continue;
-                return Directory.CreateDirectory(folder).FullName;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw OutputErrors.For(parent, e);
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>DuckDB takes *, ? and [ in a path for a pattern; such files are linked under a plain name.</summary>
     private static string PlainPath(string path, string folder, int i)

@@ -113,6 +113,18 @@ public class NearestSearchTests
         AssertExact(tree, reference, some, new NearestOptions { Bounds = free.Units.Select(d => d - 1).ToArray() });
     }
 
+    [TestCase(SearchKernel.Tree)]
+    [TestCase(SearchKernel.Scan)]
+    [TestCase(SearchKernel.Scalar)]
+    public void Progress_hears_of_every_query_once(SearchKernel kernel)
+    {
+        var (tree, _, queries) = Adult();
+        var heard = new Sum();
+        NearestSearch.Run(tree, queries, new NearestOptions { Kernel = kernel, Progress = heard }, Threads);
+        Assert.That(heard.Total, Is.EqualTo(queries.Count));
+        Assert.That(heard.Reports, Is.GreaterThan(1));
+    }
+
     [Test]
     public void Answers_do_not_depend_on_threads()
     {
@@ -171,5 +183,21 @@ public class NearestSearchTests
         Assert.That(NearestSearch.Recheck(tree, queries, new NearestOptions(), result, sample, Serial), Is.Zero);
         result.Units[14]++;
         Assert.That(NearestSearch.Recheck(tree, queries, new NearestOptions(), result, sample, Serial), Is.EqualTo(1));
+    }
+
+    private sealed class Sum : IProgress<long>
+    {
+        private long _total;
+        private int _reports;
+
+        public long Total => _total;
+
+        public int Reports => _reports;
+
+        public void Report(long value)
+        {
+            Interlocked.Add(ref _total, value);
+            Interlocked.Increment(ref _reports);
+        }
     }
 }

@@ -70,13 +70,8 @@ internal sealed class DistanceMeasures
 
     private async Task<NearestResult> SearchAsync(string name, ISearchRows reference, ISearchRows queries, int neighbours)
     {
-        var options = new NearestOptions { Neighbours = neighbours, IsOver = _context.OverTest };
-        NearestResult result = await _context.Clock.RunAsync($"search {name}", queries.Count, async rows =>
-        {
-            NearestResult found = await _context.Search.SearchAsync(reference, queries, options, _context.Cancellation);
-            rows.Report(queries.Count);
-            return found;
-        });
+        NearestResult result = await _context.Clock.RunAsync($"search {name}", queries.Count, rows =>
+            _context.Search.SearchAsync(reference, queries, new NearestOptions { Neighbours = neighbours, IsOver = _context.OverTest, Progress = rows }, _context.Cancellation));
         long exact = result.LowerBounds is null ? queries.Count : Enumerable.Range(0, result.Queries).LongCount(result.IsExact);
         _searches.Add((new SearchSummary(name, queries.Count, reference.Count, neighbours, exact, result.Counters.Verified), result.Counters));
         return result;

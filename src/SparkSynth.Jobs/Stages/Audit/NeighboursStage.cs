@@ -47,8 +47,8 @@ public static class NeighboursStage
             (long[] ids, double[] distances) = await Task.Run(() => PairwiseNearest.Run(all, asked, n, context.Engine.ParallelFor), context.Cancellation);
             return [.. ids.Select((id, i) => new Neighbour(asked.Id(i / n), 1 + (i % n), id, distances[i])).Where(r => r.Row != NearestResult.None)];
         }
-        NearestResult found = await context.Clock.RunAsync("search", queries.Count, _ =>
-            context.Search.SearchAsync(reference, queries, new NearestOptions { Neighbours = n, ExcludeOwnId = excludeOwnId }, context.Cancellation));
+        NearestResult found = await context.Clock.RunAsync("search", queries.Count, rows =>
+            context.Search.SearchAsync(reference, queries, new NearestOptions { Neighbours = n, ExcludeOwnId = excludeOwnId, Progress = rows }, context.Cancellation));
         return [.. found.Ids.Select((id, i) => new Neighbour(i / n, 1 + (i % n), id, ruler.ToDistance(found.Units[i]))).Where(r => r.Row != NearestResult.None)];
     }
 
