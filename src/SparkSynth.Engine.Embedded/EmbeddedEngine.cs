@@ -119,6 +119,9 @@ public sealed class EmbeddedEngine : IEngine, ISearchEngine
     }, cancellation);
 
     /// <inheritdoc/>
+    public void Release(ISearchRows reference) => Own(reference).Release();
+
+    /// <inheritdoc/>
     public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) =>
         Task.Run(() => Own(reference).Tree(0, Cancellable(cancellation)).Distinct, cancellation);
 

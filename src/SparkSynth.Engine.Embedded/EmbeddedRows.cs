@@ -10,6 +10,9 @@ internal sealed class EmbeddedRows(PackedRows rows) : ISearchRows
     private const int FewQueries = 5_000;
     private const int LargeReference = 200_000;
 
+    /// <summary>Trees from this size on are collected at once: garbage of gigabytes would wait for a collection while as much again is allocated.</summary>
+    private const long LargeTree = 1 << 28;
+
     private ReferenceTree? _tree;
 
     public PackedRows Rows => rows;
@@ -24,5 +27,13 @@ internal sealed class EmbeddedRows(PackedRows rows) : ISearchRows
         bool order = queries >= FewQueries || Count <= LargeReference;
         if (_tree is null || (order && !_tree.IsOrdered)) _tree = ReferenceTreeBuilder.Build(rows, parallelFor, order);
         return _tree;
+    }
+
+    /// <summary>Drops the tree.</summary>
+    public void Release()
+    {
+        bool isLarge = _tree is { Bytes: >= LargeTree };
+        _tree = null;
+        if (isLarge) GC.Collect();
     }
 }

@@ -155,6 +155,12 @@ public sealed class SparkEngine : IEngine, ISearchEngine
         _searches.RecheckAsync(reference, queries, options, result, sample, _watch, cancellation);
 
     /// <inheritdoc/>
+    public void Release(ISearchRows reference)
+    {
+        if (reference is EmbeddedRows) _driver.Release(reference);
+    }
+
+    /// <inheritdoc/>
     public Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation) => _searches.DistinctAsync(reference, _watch, cancellation);
 
     /// <inheritdoc/>

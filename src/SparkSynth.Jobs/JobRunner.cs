@@ -7,7 +7,6 @@ using SparkSynth.Core.Quality;
 using SparkSynth.Core.Sampling;
 using SparkSynth.Core.Statistics;
 using SparkSynth.Core.Synthesizers;
-using SparkSynth.Core.Tables;
 using SparkSynth.Core.Tasks;
 using SparkSynth.Jobs.Engines;
 using SparkSynth.Jobs.Results;
@@ -101,7 +100,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         ITable? synthetic = job.Evaluate.Enabled || job.Audit.Enabled ? await engine.OpenAsync(JobRoles.Written(job, fitted.Model, written.Folder), cancellation) : null;
         if (job.Evaluate.Enabled)
         {
-            SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
+            SdvMetadata metadata = await JobTables.ReadMetadataAsync(job, cancellation) ?? RoleMetadata.Of(fitted.Model.Columns.Select(c => (c.Name, c.Type, c.Role)));
             EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, fitted.Train, synthetic!, fitted.Holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
             QualitySummary quality = QualitySummary.Of(scores.Result);
             result = result with
@@ -139,9 +138,9 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         await using IEngine engine = run.Engine;
         ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
         ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
-        (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
+        (ITable train, ITable? holdout) = await JobTables.SplitAsync(engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
-        SdvMetadata metadata = await ReadMetadataAsync(job, cancellation) ?? await InferAsync(engine, real, job, run.Clock, cancellation);
+        SdvMetadata metadata = await JobTables.ReadMetadataAsync(job, cancellation) ?? await JobTables.InferAsync(engine, real, job, run.Clock, cancellation);
         EvaluationOutcome scores = await EvaluateStage.RunAsync(engine, train, other, holdout, metadata, job.Evaluate.Metadata is not null, run.Clock, cancellation);
         QualitySummary quality = QualitySummary.Of(scores.Result);
         return new EvaluateResult
@@ -172,7 +171,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
+        OpenedTables tables = await JobTables.OpenAsync(engine, synthetic, job, run.Clock, cancellation);
         (PrivacySummary privacy, IReadOnlyList<JobWarning> warnings) = await AuditStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
         return new AuditResult { Privacy = privacy, Gates = Gates.Check(job.Gates.Audit, privacy), Warnings = [.. Warnings("source", [.. tables.Train.Warnings, .. tables.Synthetic.Warnings]), .. warnings], Seconds = run.Clock.Seconds };
     }
@@ -182,7 +181,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     {
         Run run = Begin(job, progress);
         await using IEngine engine = run.Engine;
-        AuditTablesOpened tables = await OpenAsync(engine, synthetic, job, run.Clock, cancellation);
+        OpenedTables tables = await JobTables.OpenAsync(engine, synthetic, job, run.Clock, cancellation);
         return await NeighboursStage.RunAsync(engine, tables.Train, tables.Synthetic, tables.Holdout, tables.Roles, job, request, run.Clock, cancellation);
     }
 
@@ -193,7 +192,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         await using IEngine engine = run.Engine;
         AuditStage.Require(engine);
         ITable population = await engine.OpenAsync(request.Population, cancellation), target = await engine.OpenAsync(request.Target, cancellation);
-        var roles = request.Columns.Count > 0 ? [] : await ComparedRolesAsync(engine, population, job, run.Clock, cancellation);
+        var roles = request.Columns.Count > 0 ? [] : await JobTables.ComparedRolesAsync(engine, population, job, run.Clock, cancellation);
         (LookalikeResult result, IReadOnlyList<JobWarning> warnings) = await LookalikeStage.RunAsync(engine, target, population, roles, job, request, run.Clock, cancellation);
         return result with { Warnings = [.. Warnings("source", [.. population.Warnings, .. target.Warnings]), .. warnings] };
     }
@@ -221,7 +220,7 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         double before = run.Clock.Seconds;
         ITable real = await run.Engine.OpenAsync(JobRoles.Table(job), cancellation);
         if (job.Sample.Spark is { } target && run.Engine.CheckColumns(target, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
-        (ITable train, ITable? holdout) = await SplitAsync(run.Engine, real, job, cancellation);
+        (ITable train, ITable? holdout) = await JobTables.SplitAsync(run.Engine, real, job, cancellation);
         await ConnectAsync(run, cancellation);
         string? key = FitKey.Of(job, train, version);
         byte[]? kept = key is null ? null : await output.FindKeptAsync(key, cancellation);
@@ -245,15 +244,6 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         };
         JobWarning[] resumed = kept is null ? [] : [new JobWarning("resumed", "fit", "The model is that of an earlier run to this folder, which was killed: same program, same settings of the fit, same input files.")];
         return new Fitted(model, summary, train, holdout, [.. Warnings("source", train.Warnings), .. Warnings("fit", model.Warnings), .. resumed]);
-    }
-
-    private static async Task<(ITable Train, ITable? Holdout)> SplitAsync(IEngine engine, ITable real, JobSpec job, CancellationToken cancellation)
-    {
-        if (job.Holdout is { IsTable: true } other)
-            return (real, await engine.OpenAsync(JobRoles.Table(job) with { Path = other.Path ?? "", Table = other.Table, Spark = other.Spark, Format = TableFormat.Auto }, cancellation));
-        if (job.Holdout.Fraction is not { } fraction) return (real, null);
-        var train = new RowSide(fraction, (ulong)job.Seed, IsHoldout: false);
-        return (real.WithSide(train), real.WithSide(train.Other));
     }
 
     private static async Task<(SampleSummary Summary, GenerateReport Report)> SampleAsync(Run run, JobSpec job, SynthesizerModel model, IOutput output, CancellationToken cancellation)
@@ -288,37 +278,6 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
         var warning = new JobWarning("not-read-back", "sample.spark", $"The rows in {written.Target} were {what}: {why}.");
         return (job with { Evaluate = job.Evaluate with { Enabled = false }, Audit = job.Audit with { Enabled = false } }, [warning]);
     }
-
-    private static async Task<AuditTablesOpened> OpenAsync(IEngine engine, TableSpec synthetic, JobSpec job, StageClock clock, CancellationToken cancellation)
-    {
-        AuditStage.Require(engine);
-        ITable real = await engine.OpenAsync(JobRoles.Table(job), cancellation);
-        ITable other = await engine.OpenAsync(synthetic with { Text = JobRoles.Table(job).Text }, cancellation);
-        (ITable train, ITable? holdout) = await SplitAsync(engine, real, job, cancellation);
-        TableMatch.Check(holdout is null ? [train, other] : [train, other, holdout]);
-        return new AuditTablesOpened(train, other, holdout, await ComparedRolesAsync(engine, real, job, clock, cancellation));
-    }
-
-    private static async Task<SdvMetadata> InferAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
-    {
-        Dictionary<string, ColumnRole> roles = await RolesAsync(engine, real, job, clock, cancellation);
-        return RoleMetadata.Of(real.Schema.Columns.Select(c => (c.Name, c.Type, roles[c.Name])));
-    }
-
-    /// <summary>Roles for comparing only: a table too small to infer any has those that the job gives.</summary>
-    private static async Task<Dictionary<string, ColumnRole>> ComparedRolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation) =>
-        real.Rows < job.MinSupport ? JobRoles.Of(job) : await RolesAsync(engine, real, job, clock, cancellation);
-
-    private static async Task<Dictionary<string, ColumnRole>> RolesAsync(IEngine engine, ITable real, JobSpec job, StageClock clock, CancellationToken cancellation)
-    {
-        if (JobColumns.Check(job, real.Schema) is { Count: > 0 } problems) throw new ProblemException(problems);
-        TableProfile profile = await FitStage.ProfileAsync(engine, real, job.MinSupport, clock, cancellation);
-        InferredRole[] roles = RoleInference.Infer(profile.Columns, JobRoles.Of(job), job.MinSupport);
-        return real.Schema.Columns.Select((c, j) => (c.Name, roles[j].Role)).ToDictionary(c => c.Name, c => c.Role, StringComparer.Ordinal);
-    }
-
-    private static async Task<SdvMetadata?> ReadMetadataAsync(JobSpec job, CancellationToken cancellation) =>
-        job.Evaluate.Metadata is { } path ? SdvMetadata.Parse(await File.ReadAllTextAsync(path, cancellation), path) : null;
 
     private static async Task<(SynthesizerModel Model, string Hash)> ReadModelAsync(string path, CancellationToken cancellation)
     {
@@ -361,8 +320,6 @@ public sealed class JobRunner(Func<EngineSpec, IEngine> createEngine, string ver
     private static IReadOnlyList<JobWarning> Warnings(string where, IEnumerable<string> texts) => [.. texts.Select(t => new JobWarning("note", where, t))];
 
     private sealed record Run(IEngine Engine, StageClock Clock, DateTimeOffset Started);
-
-    private sealed record AuditTablesOpened(ITable Train, ITable Synthetic, ITable? Holdout, Dictionary<string, ColumnRole> Roles);
 
     private sealed record Fitted(SynthesizerModel Model, FitSummary Summary, ITable Train, ITable? Holdout, IReadOnlyList<JobWarning> Warnings);
 }

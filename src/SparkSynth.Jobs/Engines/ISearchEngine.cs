@@ -29,6 +29,9 @@ public interface ISearchEngine
     /// <summary>Searches the given queries again by brute force; the number of answers that differ.</summary>
     Task<int> RecheckAsync(ISearchRows reference, ISearchRows queries, NearestOptions options, NearestResult result, ReadOnlyMemory<int> sample, CancellationToken cancellation);
 
+    /// <summary>Forgets what searches made of rows as a reference, which is as large as they are; a later search makes it again.</summary>
+    void Release(ISearchRows reference);
+
     /// <summary>Reference rows that differ from each other.</summary>
     Task<int> DistinctAsync(ISearchRows reference, CancellationToken cancellation);
 

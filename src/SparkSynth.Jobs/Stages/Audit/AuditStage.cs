@@ -24,7 +24,7 @@ public static class AuditStage
             throw new ProblemException("null-rule", job.Origins.Of("audit.nullRule"), "gower1971 is no metric, so an audit cannot search by it.", "Use the null rule value, or --matrix or --top.");
         ITable[] tables = holdout is null ? [train, synthetic] : [train, synthetic, holdout];
         var chosen = AuditColumns.Choose(tables, roles, job.Audit, [], job.Origins);
-        AuditInputs inputs = await ReadAsync(tables, chosen, request.Plant is not null, context);
+        AuditInputs inputs = await ReadAsync(tables, chosen, context);
         (PrivacySummary summary, DistanceMeasures distances) = await MeasureAsync(inputs, context, holdout is not null);
         if (request.RowsOut is { } file)
             await clock.RunAsync("write rows", inputs.Synthetic.Count, async _ =>
@@ -71,7 +71,7 @@ public static class AuditStage
         PairwiseDeletion = spec.NullRule == NullRule.Gower1971,
     };
 
-    private static async Task<AuditInputs> ReadAsync(ITable[] tables, AuditColumns chosen, bool plants, AuditContext context)
+    private static async Task<AuditInputs> ReadAsync(ITable[] tables, AuditColumns chosen, AuditContext context)
     {
         ITable? holdout = tables.Length > 2 ? tables[2] : null;
         (GowerRuler ruler, GowerProfile[] profiles) = await RulerAsync(holdout is null ? tables[..1] : [tables[0], holdout], chosen, context);
@@ -83,12 +83,12 @@ public static class AuditStage
             Train = packed[0],
             Synthetic = packed[1],
             Holdout = holdout is null ? null : packed[2],
-            Own = context.Spec.Wants(AuditMeasure.Sdmetrics) ? await OwnAsync(tables, chosen, profiles, ruler, packed, plants, context) : null,
+            Own = context.Spec.Wants(AuditMeasure.Sdmetrics) ? Own(tables, chosen, profiles, packed, context) : null,
             Columns = await ColumnsAsync(tables, chosen, context),
         };
     }
 
-    private static Task<ISearchRows[]> PackAsync(ITable[] tables, GowerRuler ruler, AuditContext context) =>
+    internal static Task<ISearchRows[]> PackAsync(ITable[] tables, GowerRuler ruler, AuditContext context) =>
         context.Clock.RunAsync("encode", tables.Sum(t => t.Rows), async rows =>
         {
             var packed = new ISearchRows[tables.Length];
@@ -96,19 +96,10 @@ public static class AuditStage
             return packed;
         });
 
-    private static async Task<OwnRulers> OwnAsync(ITable[] tables, AuditColumns chosen, GowerProfile[] profiles, GowerRuler ruler, ISearchRows[] packed, bool plants, AuditContext context)
+    private static OwnRulers Own(ITable[] tables, AuditColumns chosen, GowerProfile[] profiles, ISearchRows[] packed, AuditContext context)
     {
-        bool isPlain = context.Spec is { Scale: AuditScale.Range or AuditScale.Sdmetrics, Weights.Count: 0 };
-        var options = new GowerOptions { Columns = chosen.Compared };
-        ISearchRows train = packed[0], toTrain = packed[1];
-        if (!isPlain || (profiles.Length > 1 && context.Spec.Scale == AuditScale.Range))
-        {
-            ISearchRows[] own = await PackAsync(tables[..2], GowerRuler.Create(options, profiles[0]), context);
-            (train, toTrain) = (own[0], own[1]);
-        }
-        if (profiles.Length == 1) return new OwnRulers(train, toTrain, null, null, null);
-        ISearchRows[] other = await PackAsync(plants ? [tables[2], tables[1], tables[0]] : [tables[2], tables[1]], GowerRuler.Create(options, profiles[1]), context);
-        return new OwnRulers(train, toTrain, other[0], other[1], plants ? other[2] : null);
+        bool isSame = context.Spec is { Scale: AuditScale.Range or AuditScale.Sdmetrics, Weights.Count: 0 } && (profiles.Length == 1 || context.Spec.Scale == AuditScale.Sdmetrics);
+        return new OwnRulers(tables, chosen, profiles, isSame ? (packed[0], packed[1]) : null, null, context);
     }
 
     private static async Task<AuditColumn[]?> ColumnsAsync(ITable[] tables, AuditColumns chosen, AuditContext context)

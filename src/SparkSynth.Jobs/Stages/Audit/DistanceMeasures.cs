@@ -56,13 +56,16 @@ internal sealed class DistanceMeasures
         {
             all.Control = Complete(await all.SearchAsync("H→T", inputs.Train, holdout, 2));
             all.ToHoldout = Complete(await all.SearchAsync("S→H", holdout, inputs.Synthetic, 1));
+            context.Search.Release(holdout);
         }
+        if (inputs.Own is not { IsSame: true }) context.Search.Release(inputs.Train);
         if (context.Begins(AuditMeasure.Membership, "membership attack"))
         {
             all.FromTrain = Complete(await all.SearchAsync("T→S", inputs.Synthetic, inputs.Train, 1));
             if (inputs.Holdout is { } others) all.FromHoldout = Complete(await all.SearchAsync("H→S", inputs.Synthetic, others, 1));
         }
         if (inputs.Own is { } own && context.Begins(AuditMeasure.Sdmetrics, "SDMetrics' distances")) all.Sdmetrics = await all.SdmetricsAsync(own);
+        context.Search.Release(inputs.Train);
         all.Tell(inputs);
         all.Certificate = all.Certify(rechecked);
         return all;
@@ -95,15 +98,27 @@ internal sealed class DistanceMeasures
 
     private async Task<(DCRBaselineProtection?, DCROverfittingProtection?)> SdmetricsAsync(OwnRulers own)
     {
-        NearestResult toTrain = await SearchAsync("S→T, T's ruler", own.Train, own.ToTrain, 1);
-        ISearchRows random = _context.Search.Hold(DCRBaselineProtection.RandomRows(own.Train.Ruler, Math.Min(RandomRows, own.ToTrain.Count), own.Train.Count, _context.Seed + RandomRowsStream));
-        NearestResult fromRandom = await SearchAsync("random→T", own.Train, random, 1);
-        if (!IsExact(toTrain) || !IsExact(fromRandom)) return (null, null);
-        double[] distances = toTrain.Distances(own.Train.Ruler);
-        var baseline = DCRBaselineProtection.Of(distances, fromRandom.Distances(own.Train.Ruler));
-        if (own is not { Holdout: { } holdout, ToHoldout: { } queries }) return (baseline, null);
-        NearestResult toHoldout = await SearchAsync("S→H, H's ruler", holdout, queries, 1);
-        return (baseline, IsExact(toHoldout) ? DCROverfittingProtection.Of(distances, toHoldout.Distances(holdout.Ruler)) : null);
+        if (await BaselineAsync(own) is not var (baseline, distances)) return (null, null);
+        return (baseline, own.HasHoldout ? await OverfittingAsync(own, distances) : null);
+    }
+
+    private async Task<(DCRBaselineProtection Baseline, double[] Distances)?> BaselineAsync(OwnRulers own)
+    {
+        (ISearchRows train, ISearchRows synthetic) = await own.TrainAsync();
+        NearestResult toTrain = await SearchAsync("S→T, T's ruler", train, synthetic, 1);
+        ISearchRows random = _context.Search.Hold(DCRBaselineProtection.RandomRows(train.Ruler, Math.Min(RandomRows, synthetic.Count), train.Count, _context.Seed + RandomRowsStream));
+        NearestResult fromRandom = await SearchAsync("random→T", train, random, 1);
+        _context.Search.Release(train);
+        if (!IsExact(toTrain) || !IsExact(fromRandom)) return null;
+        double[] distances = toTrain.Distances(train.Ruler);
+        return (DCRBaselineProtection.Of(distances, fromRandom.Distances(train.Ruler)), distances);
+    }
+
+    private async Task<DCROverfittingProtection?> OverfittingAsync(OwnRulers own, double[] toTrain)
+    {
+        (ISearchRows holdout, ISearchRows synthetic) = await own.HoldoutAsync();
+        NearestResult toHoldout = await SearchAsync("S→H, H's ruler", holdout, synthetic, 1);
+        return IsExact(toHoldout) ? DCROverfittingProtection.Of(toTrain, toHoldout.Distances(holdout.Ruler)) : null;
     }
 
     private void Tell(AuditInputs inputs)

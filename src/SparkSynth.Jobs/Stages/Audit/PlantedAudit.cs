@@ -11,21 +11,15 @@ internal static class PlantedAudit
     /// <summary>Inputs with planted rows behind the synthetic ones.</summary>
     public static async Task<(AuditInputs Inputs, PlantPlan Plan)> PlantAsync(AuditInputs inputs, double share, AuditContext context)
     {
-        PackedRows train = await AllAsync(inputs.Train);
+        PackedRows train = await NeighboursStage.AllAsync(inputs.Train, context);
         var plan = PlantPlan.Create(train, Math.Max(1, (int)Math.Round(share * inputs.Synthetic.Count)), context.Seed);
-        async Task<ISearchRows> Planted(ISearchRows synthetic, ISearchRows source) => context.Search.Hold(plan.Apply(await AllAsync(synthetic), await AllAsync(source)));
+        ISearchRows synthetic = context.Search.Hold(plan.Apply(await NeighboursStage.AllAsync(inputs.Synthetic, context), train));
         return (inputs with
         {
-            Synthetic = context.Search.Hold(plan.Apply(await AllAsync(inputs.Synthetic), train)),
+            Synthetic = synthetic,
             Columns = inputs.Columns is null ? null : [.. inputs.Columns.Select(c => plan.Apply(c))],
-            Own = inputs.Own is not { } own ? null : own with
-            {
-                ToTrain = await Planted(own.ToTrain, own.Train),
-                ToHoldout = own is { ToHoldout: { } toHoldout, TrainOnHoldout: { } source } ? await Planted(toHoldout, source) : null,
-            },
+            Own = inputs.Own?.With(plan, synthetic),
         }, plan);
-
-        Task<PackedRows> AllAsync(ISearchRows rows) => context.Search.TakeAsync(rows, Enumerable.Range(0, rows.Count).ToArray(), context.Cancellation);
     }
 
     /// <summary>What was found of the planted rows, and which measures moved.</summary>
