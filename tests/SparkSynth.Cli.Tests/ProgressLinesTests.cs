@@ -18,9 +18,11 @@ public class ProgressLinesTests
         progress.Report(new("sample", 1500, 3000, "rows"));
         time.Seconds = 22;
         progress.Report(new("read", 1500, 0, "rows"));
+        time.Seconds = 33;
+        progress.Report(new("group", 0, 0, "rows"));
         progress.Report(new("sample", 3000, 3000, "rows") { IsFinished = true, Seconds = 22.04 });
 
-        Assert.That(writer.ToString(), Is.EqualTo("  sample: 1,000 of 3,000 rows (33 %)\n  read: 1,500 rows\n  sample                3,000 rows, 22.0 s\n"));
+        Assert.That(writer.ToString(), Is.EqualTo("  sample: 1,000 of 3,000 rows (33 %)\n  read: 1,500 rows\n  group: under way\n  sample                3,000 rows, 22.0 s\n"));
     }
 
     private sealed class Clock : TimeProvider

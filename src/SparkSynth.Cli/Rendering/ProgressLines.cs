@@ -22,7 +22,7 @@ internal sealed class ProgressLines(TextWriter writer, TimeProvider time) : IPro
 
     private static string Running(StageProgress value) => value.Total > 0
         ? $"  {value.Stage}: {Numbers.Count(value.Done)} of {Numbers.Count(value.Total)} {value.Unit} ({Numbers.Short(Math.Floor(100.0 * value.Done / value.Total))} %)"
-        : $"  {value.Stage}: {Numbers.Count(value.Done)} {value.Unit}";
+        : value.Done > 0 ? $"  {value.Stage}: {Numbers.Count(value.Done)} {value.Unit}" : $"  {value.Stage}: under way";
 
     private static string Finished(StageProgress value)
     {
