@@ -5,7 +5,9 @@ namespace SparkSynth.Benchmarks;
 /// <summary>Watches the memory of all workers on this machine: their largest resident set, looked at every 50 ms.</summary>
 internal sealed class WorkerWatch : IDisposable
 {
-    private const string Program = "sparksynth-work"; // as the kernel cuts it: 15 characters
+    private const string Program = "sparksynth-work", Shell = "bash"; // as the kernel cuts it: 15 characters; a worker is a shell first
+
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal); // looking at them again and again would cost a tenth of a core
     private readonly Timer _timer;
     private long _peak;
 
@@ -17,12 +19,27 @@ internal sealed class WorkerWatch : IDisposable
 
     private void Look()
     {
-        foreach (string process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(p[^1])))
+        if (!Monitor.TryEnter(_others)) return; // the last look goes on
+        try
+        {
+            LookAtAll();
+        }
+        finally
+        {
+            Monitor.Exit(_others);
+        }
+    }
+
+    private void LookAtAll()
+    {
+        foreach (string process in Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(p[^1]) && !_others.Contains(p)))
         {
             try
             {
                 string[] lines = File.ReadAllLines(Path.Combine(process, "status"));
-                if (lines[0] != "Name:\t" + Program) continue;
+                string name = lines[0]["Name:\t".Length..];
+                if (name is not (Program or Shell)) _others.Add(process);
+                if (name != Program) continue;
                 string? peak = lines.FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
                 if (peak is not null) Raise(long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024);
             }
