@@ -86,25 +86,14 @@ public class RowLinesTests
         Assert.That(lines.Add(0), Is.False);
         Assert.That(lines.Add(1), Is.False);
         lines.Begin(batch);
-        for (int i = 3; i < lines.RowsALine; i++) Assert.That(lines.Add(0), Is.False);
+        for (int i = 3; i < RowLines.RowsALine; i++) Assert.That(lines.Add(0), Is.False);
         Assert.That(lines.Add(1), Is.True);
         string[] parts = Encoding.UTF8.GetString(lines.Take()).Split('\t');
-        Assert.That(parts, Has.Length.EqualTo(1 + (2 * lines.RowsALine)));
+        Assert.That(parts, Has.Length.EqualTo(1 + (2 * RowLines.RowsALine)));
         Assert.That(parts[..7], Is.EqualTo(new[] { "R", "1", "3", "2", "4", "1", "3" }));
         Assert.That(parts[^2..], Is.EqualTo(new[] { "2", "4" }));
         Assert.That(lines.Take().Length, Is.Zero);
-        Assert.That(lines.Rows, Is.EqualTo(lines.RowsALine));
-    }
-
-    [Test]
-    public void A_wide_row_has_a_line_of_its_own()
-    {
-        var schema = new TableSchema([.. Enumerable.Range(0, 51).Select(i => new ColumnSchema($"c{i}", new ColumnType(PhysicalType.Integer)))]);
-        var batch = new ColumnBatch(51) { Length = 2 };
-        for (int c = 0; c < 51; c++) batch.Columns[c] = new ColumnVector { Values = [1, 2] };
-        var lines = new RowLines(schema, RowPacking.None(51));
-        lines.Begin(batch);
-        Assert.That(lines.Add(0), Is.True);
+        Assert.That(lines.Rows, Is.EqualTo(RowLines.RowsALine));
     }
 
     private static ColumnBatch Batch(ColumnVector column)
