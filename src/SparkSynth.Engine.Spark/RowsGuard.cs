@@ -12,7 +12,7 @@ internal sealed class RowsGuard(FoldRowsStage stage)
     /// <summary>Number of lines among them.</summary>
     public const string Count = "n";
 
-    /// <summary>Exclusive or of the lines' hashes among them.</summary>
+    /// <summary>Sum of the lines' hashes among them, <see cref="LineHash"/>.</summary>
     public const string Hash = "h";
 
     private readonly bool[] _done = new bool[stage.Items];
@@ -26,7 +26,7 @@ internal sealed class RowsGuard(FoldRowsStage stage)
         Guard.Mark(_done, report.Item);
         if (report.RowsRead == 0 || report.RowsKept != report.RowsRead) throw new InvalidDataException($"task {report.Item} read {report.RowsRead} rows and used {report.RowsKept}");
         _rows += report.RowsRead;
-        _hash ^= report.RowsHash;
+        _hash += report.RowsHash;
     }
 
     /// <summary>Compares the workers' sums with Spark's.</summary>

@@ -54,7 +54,7 @@ internal sealed class SparkRows(SparkConnection connection)
         // The number of a partition is taken above the hint, so that it is that of the task.
         string lines = string.Create(CultureInfo.InvariantCulture, $"SELECT {SparkLine.Of(task.Columns.Select(c => table.Schema.Columns[c]))} AS {Line} FROM (SELECT /*+ COALESCE({tasks}) */ * FROM {table.View}{table.Where})");
         var observed = new Relation.Observed(
-            new Relation.Sql(lines), RowsGuard.Metrics, new MetricExpression(RowsGuard.Count, "count(*)"), new MetricExpression(RowsGuard.Hash, $"bit_xor(xxhash64({Line}))"));
+            new Relation.Sql(lines), RowsGuard.Metrics, new MetricExpression(RowsGuard.Count, "count(*)"), new MetricExpression(RowsGuard.Hash, $"sum({LineHash.Sql(Line)})"));
         var guard = new RowsGuard(stage);
         var states = new StateCollector(task, connection.GroupsOf(tasks) > 0, guard.Take);
         double share = table.Side is { } half ? (half.IsHoldout ? half.HoldoutFraction : 1 - half.HoldoutFraction) : 1;

@@ -81,7 +81,7 @@ internal sealed class SparkTableWriter(SparkConnection connection, SparkWriteSpe
             new("items", $"sum({Trailer(1)})"),
             new("places", $"sum({Trailer(1)} * {Trailer(2)})"),
             new("rows", $"sum({Trailer(2)})"),
-            new("hash", $"bit_xor(coalesce({Trailer(3)}, xxhash64(line)))"),
+            new("hash", $"sum(IF(trailer IS NULL, {LineHash.Sql("line")}, -{Trailer(3)}))"),
             new("nulls", $"sum({Trailer(4)})"));
         var rows = new Relation.Project(new Relation.Filter(observed, IsRow), new ColumnExpression("f", "split(line, char(9))"));
         var row = new Relation.Project(rows, new("f", "f"), new("at", string.Create(CultureInfo.InvariantCulture, $"explode(sequence(1, size(f) - 1, {SparkColumns.PartsOf(packing)}))")));

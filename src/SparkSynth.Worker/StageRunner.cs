@@ -14,9 +14,6 @@ namespace SparkSynth.Worker;
 /// <summary>Runs work items of a stage, whose other files lie in a folder, and reports what came out.</summary>
 internal sealed class StageRunner(Stage stage, string folder, ReportWriter output, CancellationToken stop) : IDisposable
 {
-    /// <summary>Seed of Spark's <c>xxhash64</c>.</summary>
-    private const long SparkSeed = 42;
-
     private RowSampler? _sampler;
     private SearchRunner? _searcher;
     private BlockPacker? _packer;
@@ -41,7 +38,7 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
         ulong hash = 0;
         GenerateRunner.WriteLines(_sampler, lines, generate.Task.FirstRow(item), generate.Task.RowsOf(item), line =>
         {
-            hash ^= XxHash64.HashToUInt64(line, SparkSeed);
+            hash += LineHash.Of(line);
             output.WriteLine(line);
         }, stop);
         output.WriteLine(lines.Trailer(item, hash));
@@ -52,7 +49,7 @@ internal sealed class StageRunner(Stage stage, string folder, ReportWriter outpu
     /// <summary>Folds rows that come as lines.</summary>
     public void Fold(FoldRowsStage fold, Stream rows)
     {
-        var reader = new RowLineReader(rows, fold.Task.Columns.Select(c => fold.Schema.Columns[c]), static line => XxHash64.HashToUInt64(line, SparkSeed));
+        var reader = new RowLineReader(rows, fold.Task.Columns.Select(c => fold.Schema.Columns[c]), LineHash.Of);
         FoldState state = FoldRunner.Run(fold.Task, reader, stop);
         if (reader.RowsRead > 0) Report(state, reader.Partition, reader.RowsRead, reader.RowsRead, reader.Hash);
     }

@@ -108,7 +108,7 @@ public sealed class RowLines(TableSchema schema, RowPacking packing)
     }
 
     /// <summary>The last line of an item: <c>T</c>, item, rows, hash (as a signed number) and nulls (one in the first column counts 1, in the second 2, …), divided by tabs.</summary>
-    /// <param name="hash">XOR of the XxHash64 of every line, without its end, with the seed 42 of Spark's <c>xxhash64</c>.</param>
+    /// <param name="hash">Sum over the lines, <see cref="LineHash"/>.</param>
     public string Trailer(int item, ulong hash) => string.Create(CultureInfo.InvariantCulture, $"T\t{item}\t{Rows}\t{(long)hash}\t{_nullMarks}");
 
     /// <summary>Adds a column's digits to its word.</summary>
