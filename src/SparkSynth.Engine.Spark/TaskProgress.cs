@@ -3,13 +3,14 @@ using SparkSynth.SparkConnect.Results;
 namespace SparkSynth.Engine.Spark;
 
 /// <summary>Turns finished tasks, which Spark reports, into rows, which users know.</summary>
+/// <param name="tasks">Tasks that are expected; Spark may make more of rows that it reads.</param>
 internal sealed class TaskProgress(long rows, int tasks, IProgress<long>? progress) : IProgress<ExecutionProgress>
 {
     private long _told;
 
     public void Report(ExecutionProgress value)
     {
-        long done = (long)(rows * (double)Math.Min(value.CompletedTasks, tasks) / tasks);
+        long done = (long)(rows * (double)value.CompletedTasks / Math.Max(value.Tasks, tasks));
         if (done > _told) Tell(done);
     }
 

@@ -35,7 +35,7 @@ public sealed class ScratchFolder : IDisposable
             Directory.CreateDirectory(parent);
             RemoveAbandoned(parent);
             string path = New(System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Stopwatch.GetTimestamp():x}{Interlocked.Increment(ref _made):x4}")));
-            return new ScratchFolder(path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None));
+            return new ScratchFolder(path, Lock(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,6 +65,19 @@ public sealed class ScratchFolder : IDisposable
     {
         if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true); // it is gone where the run's own folder is
         _lock?.Dispose();
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true); // without a lock nobody would ever remove it
+            throw;
+        }
     }
 
     private static string New(string path) => (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Ours)).FullName;

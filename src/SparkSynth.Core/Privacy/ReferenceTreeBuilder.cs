@@ -37,8 +37,16 @@ public static unsafe class ReferenceTreeBuilder
         if (kinds.Any) kinds.Next.CopyTo(new Span<int>(tree.Next, kinds.Rows));
         int n = kinds.Distinct, words = KdOrder.RecordWords(tree.Plan);
         var records = new ScratchMemory<long>((long)n * words);
-        parallelFor((n + Chunk - 1) / Chunk, c => FillRecords(rows, tree.Plan, kinds.First, records.Pointer, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
-        return (tree, records);
+        try
+        {
+            parallelFor((n + Chunk - 1) / Chunk, c => FillRecords(rows, tree.Plan, kinds.First, records.Pointer, words, c * Chunk, Math.Min(n, (c + 1) * Chunk)));
+            return (tree, records);
+        }
+        catch
+        {
+            records.Dispose(); // cancelled
+            throw;
+        }
     }
 
     private static void Sort(ReferenceTree tree, long* records, int words, Action<int, Action<int>> parallelFor)

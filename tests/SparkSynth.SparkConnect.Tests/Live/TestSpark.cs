@@ -39,7 +39,8 @@ internal static class TestSpark
         }
     }
 
-    private static (string? Home, string Reason) Find(bool oldest)
+    /// <summary>The path of scripts/spark; null outside the repository.</summary>
+    public static string? Script()
     {
         DirectoryInfo? root = new(TestContext.CurrentContext.TestDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "SparkSynth.sln")))
@@ -47,13 +48,18 @@ internal static class TestSpark
             root = root.Parent;
         }
 
-        if (root is null)
+        return root is null ? null : Path.Combine(root.FullName, "scripts", "spark");
+    }
+
+    private static (string? Home, string Reason) Find(bool oldest)
+    {
+        if (Script() is not { } script)
         {
             return (null, "the tests do not run inside the repository, so there is no scripts/spark");
         }
 
         var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(root.FullName, "scripts", "spark"));
+        start.ArgumentList.Add(script);
         start.ArgumentList.Add("home");
         if (oldest)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using NUnit.Framework;
+using SparkSynth.SparkConnect.Tests.Live;
 
 namespace SparkSynth.SparkConnect.Tests.Local;
 
@@ -19,7 +20,7 @@ public sealed class InstallScriptTests
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => System.IO.File.Exists(Path.Combine(p, "curl")))) Assert.Ignore("There is no curl on this machine.");
         _folder = Directory.CreateTempSubdirectory("sparksynth-test-").FullName;
         Directory.CreateDirectory(Path.Combine(Repository, "scripts"));
-        System.IO.File.Copy(Script(), Path.Combine(Repository, "scripts", "spark"));
+        System.IO.File.Copy(TestSpark.Script()!, Path.Combine(Repository, "scripts", "spark"));
         string spark = Path.Combine(_folder, Name + "-bin-hadoop3");
         Directory.CreateDirectory(Path.Combine(spark, "jars"));
         Directory.CreateDirectory(Path.Combine(spark, "bin"));
@@ -56,13 +57,6 @@ public sealed class InstallScriptTests
     }
 
     private string Archive => Path.Combine(_folder, "mirror", Name, File);
-
-    private static string Script()
-    {
-        DirectoryInfo? at = new(TestContext.CurrentContext.TestDirectory);
-        while (at is not null && !System.IO.File.Exists(Path.Combine(at.FullName, "SparkSynth.sln"))) at = at.Parent;
-        return Path.Combine(at!.FullName, "scripts", "spark");
-    }
 
     private (int Exit, string Output) Spark(string verb) => Run("bash", Path.Combine(Repository, "scripts", "spark"), verb);
 

@@ -58,7 +58,7 @@ internal sealed class DistanceMeasures
             all.ToHoldout = Complete(await all.SearchAsync("S→H", holdout, inputs.Synthetic, 1));
             context.Search.Release(holdout);
         }
-        if (inputs.Own is not { IsSame: true }) context.Search.Release(inputs.Train);
+        if (inputs.Own is not { IsSame: true }) context.Search.Release(inputs.Train); // else the searches on SDMetrics' rulers begin with the same tree
         if (context.Begins(AuditMeasure.Membership, "membership attack"))
         {
             all.FromTrain = Complete(await all.SearchAsync("T→S", inputs.Synthetic, inputs.Train, 1));
