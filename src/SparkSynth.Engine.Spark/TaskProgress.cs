@@ -10,7 +10,8 @@ internal sealed class TaskProgress(long rows, int tasks, IProgress<long>? progre
 
     public void Report(ExecutionProgress value)
     {
-        long done = (long)(rows * (double)value.CompletedTasks / Math.Max(value.Tasks, tasks));
+        long all = Math.Max(value.Tasks, tasks);
+        long done = (long)(rows * (double)Math.Min(value.CompletedTasks, all) / all); // tasks that run again may count twice
         if (done > _told) Tell(done);
     }
 
